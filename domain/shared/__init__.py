@@ -1,0 +1,1 @@
+"""Words that every context shares: streams, acts, places, time, sealed values, refusals."""

@@ -1,0 +1,1 @@
+"""What we talk through: ledger, views, keys, identity, settings, clock."""

@@ -1,0 +1,1 @@
+"""The ledger: the one ordered, immutable log of events."""

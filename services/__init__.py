@@ -1,0 +1,1 @@
+"""What people can do: use cases, HTTP, pages and the command line."""
