@@ -1,8 +1,17 @@
 """Every event the ledger may hold, by its stable name: one line a context."""
 
+from domain.organs import events as organs
+from domain.reference import events as reference
 from domain.shared import claims, numbering
 from domain.shared.stream import Event
+from domain.territory import events as territory
 
-CONTEXTS: tuple[tuple[type[Event], ...], ...] = (numbering.EVENTS, claims.EVENTS)
+CONTEXTS: tuple[tuple[type[Event], ...], ...] = (
+    numbering.EVENTS,
+    claims.EVENTS,
+    territory.EVENTS,
+    organs.EVENTS,
+    reference.EVENTS,
+)
 
 EVENTS: dict[str, type[Event]] = {event.NAME: event for events in CONTEXTS for event in events}

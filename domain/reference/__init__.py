@@ -1,0 +1,1 @@
+"""Reference data (基础数据): the catalogue of categories and the policies, in versions."""

@@ -1,0 +1,1 @@
+"""The register (登记簿): units, organs, posts, people, categories and policies in memory, for every decision."""
