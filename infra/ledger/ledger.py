@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 
 from domain.shared.stream import Change, Recorded
+from infra.stores import StoreAway, StoreCorrupt
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -66,11 +67,11 @@ class CommandReused(Exception):  # noqa: N818 - it is an answer
     """The same command id came with another body."""
 
 
-class LedgerAway(Exception):  # noqa: N818 - it is an answer
+class LedgerAway(StoreAway):
     """The store cannot be written or read now (locked, disk full, away); nothing was recorded."""
 
 
-class LedgerCorrupt(Exception):  # noqa: N818 - it is an answer
+class LedgerCorrupt(StoreCorrupt):
     """The store's file is damaged or is no ledger; the message says what to do."""
 
 
