@@ -27,6 +27,9 @@ fmt: $(READY) ## format, and mend what the linter can mend
 	$(BIN)/ruff check --fix --exit-zero --quiet .
 	$(BIN)/ruff format .
 
+docs: $(READY) ## write the documents that are made from the code
+	$(BIN)/python -m scripts.generate
+
 servers:
 	@scripts/servers install
 

@@ -1,0 +1,71 @@
+"""What the documents point at is there: links, decisions with all their parts, commands."""
+
+import re
+from pathlib import Path
+
+import pytest
+from support.house import ROOT, files
+from support.markdown import anchor, broken_links, commands, headings
+
+MARKDOWN = [path for path in files() if path.suffix == ".md"]
+DECISIONS = sorted((ROOT / "docs/adr").glob("*.md"))
+PARTS = ["Status", "Context", "Decision", "Consequences", "Rejected", "Check"]
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", MARKDOWN, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_link_leads_somewhere(path: Path) -> None:
+    assert broken_links(path) == []
+
+
+@pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.name)
+def test_a_decision_has_all_its_parts_and_fits_on_a_screen(path: Path) -> None:
+    number = re.match(r"(\d{4})-[a-z0-9-]+\.md$", path.name)
+    assert number, "NNNN-title.md"
+    title, *parts = headings(path.read_text("utf-8"))
+    assert title.startswith(f"{int(number.group(1))}. ")
+    assert parts == PARTS
+    assert len(path.read_text("utf-8").splitlines()) <= 80
+
+
+def test_decisions_are_numbered_without_a_gap() -> None:
+    assert [int(path.name[:4]) for path in DECISIONS] == list(range(1, len(DECISIONS) + 1))
+
+
+def unknown_commands(text: str) -> list[str]:
+    """Return the commands of a document that the project does not have."""
+    told = [" ".join(words) for words in commands(text) if words[0] == "make" and not known_target(words[1])]
+    return told + [words[0] for words in commands(text) if "/" in words[0] and not (ROOT / words[0]).exists()]
+
+
+def known_target(name: str) -> bool:
+    return re.search(rf"(?m)^{name}:.*## ", MAKEFILE) is not None
+
+
+@pytest.mark.parametrize("path", MARKDOWN, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_command_is_there(path: Path) -> None:
+    assert unknown_commands(path.read_text("utf-8")) == []
+
+
+def test_the_commands_that_the_documents_name_have_a_line_of_help() -> None:
+    assert all(known_target(name) for name in ("run", "test", "check", "fmt", "docs"))
+
+
+def test_a_link_that_leads_nowhere_is_named(tmp_path: Path) -> None:
+    (tmp_path / "b.md").write_text("# One two\n", "utf-8")
+    page = tmp_path / "a.md"
+    page.write_text("[1](b.md) [2](b.md#one-two) [3](b.md#three) [4](c.md) [5](#here) `[6](d.md)`\n## Here\n", "utf-8")
+
+    assert broken_links(page) == ["b.md#three", "c.md"]
+
+
+def test_a_command_that_is_not_there_is_named() -> None:
+    text = (
+        "```\nmake run   # fine\nmake coffee\n$ scripts/servers install\nscripts/nothing\n```\n```json\nmake no\n```\n"
+    )
+
+    assert unknown_commands(text) == ["make coffee", "scripts/nothing"]
+
+
+def test_an_anchor_is_made_as_viewers_make_it() -> None:
+    assert anchor("A tour, in 5 minutes: 巡查") == "a-tour-in-5-minutes-巡查"
