@@ -6,6 +6,8 @@ import shutil
 import hypothesis
 import pytest
 
+pytest_plugins = ["support.views"]
+
 IN_CI = os.environ.get("CI") == "true"
 
 hypothesis.settings.register_profile("here", deadline=None)

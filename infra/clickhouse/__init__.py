@@ -1,0 +1,1 @@
+"""The views in ClickHouse: embedded as chDB, or a server."""
