@@ -1,5 +1,6 @@
 """Every event the ledger may hold, by its stable name: one line a context."""
 
+from domain.incidents import events as incidents
 from domain.organs import events as organs
 from domain.reference import events as reference
 from domain.shared import claims, numbering
@@ -12,6 +13,7 @@ CONTEXTS: tuple[tuple[type[Event], ...], ...] = (
     territory.EVENTS,
     organs.EVENTS,
     reference.EVENTS,
+    incidents.EVENTS,
 )
 
 EVENTS: dict[str, type[Event]] = {event.NAME: event for events in CONTEXTS for event in events}

@@ -57,6 +57,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """The same for the chief of mediation (调解中心负责人)."""
     organs: Mapping[str, Level] = msgspec.field(default_factory=dict)
     """Organs on the way with an officer or village officer in force (possible leads and assists), and their level."""
+    closing: bool = False
+    """Whether the unit is being closed (注销中), so that it takes no new case."""
 
     @property
     def unit(self) -> str:
