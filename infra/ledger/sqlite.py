@@ -25,6 +25,7 @@ from infra.ledger.ledger import (
 )
 from infra.ledger.mapper import Mapper, Row, from_microseconds, to_microseconds
 from infra.ledger.planning import Append, EncodedEntry, Job, Plan, head_of, stored_answer
+from infra.ledger.snapshots import SqliteSnapshots
 from infra.sqlite.database import Database, Store
 from infra.sqlite.migrating import migrate, migrations_in
 
@@ -46,6 +47,7 @@ class SqliteLedger:
         self._clock = clock
         self._mapper = mapper or Mapper()
         self._database = Database(path, STORE)
+        self.snapshots = SqliteSnapshots(self._database)
         self._group: GroupCommit[Job, list[Receipt]] = GroupCommit(self._commit)
         self._news = Condition()
         self._seen = 0
