@@ -1,5 +1,7 @@
 """One row an event that shows people's conduct, in the order of the ledger."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +21,8 @@ NO_CASE = UUID(int=0)
 class AuditRow(Row, frozen=True, kw_only=True):
     """One act. Empty text stands for what the act does not have."""
 
-    recorded_at: Any
-    occurred_at: Any
+    recorded_at: datetime
+    occurred_at: datetime
     stream: UUID
     version: int
     type: str
@@ -36,7 +38,7 @@ class AuditRow(Row, frozen=True, kw_only=True):
     on_behalf_of: str
     rule: str
     power_item: str
-    legal_basis: list[str]
+    legal_basis: Sequence[str]
     access: str
     data: str
     """The event as JSON; of sealed values only the name of their key."""
@@ -78,7 +80,7 @@ class Audit(Projection[AuditRow]):
             on_behalf_of=meta.on_behalf_of or "",
             rule=meta.rule or "",
             power_item=meta.power_item or "",
-            legal_basis=list(meta.legal_basis),
+            legal_basis=meta.legal_basis,
             access=meta.access,
             data=_without_text(event),
         )
