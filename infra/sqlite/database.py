@@ -103,6 +103,11 @@ class Database:
                 self._undo()
                 raise
 
+    def flush_log(self) -> None:
+        """Move the write-ahead log into the file and empty it, as far as readers allow; nothing old stays in it."""
+        with self.reading() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
     def close(self) -> None:
         """Wait for the writer to finish, then let go of the file; what comes later is refused as away."""
         self._closed = True
