@@ -9,7 +9,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(READY) ## the demo county on http://127.0.0.1:8000 (first time: .venv with the locked dependencies)
-	@$(BIN)/gridgov serve --demo
+	@$(BIN)/gridgov serve --demo $(ARGS)
 
 test: servers $(READY) ## everything CI runs, with all its set-up
 	$(BIN)/ruff format --check .
