@@ -28,6 +28,15 @@ def test_a_decision_has_all_its_parts_and_fits_on_a_screen(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 80
 
 
+@pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.name)
+def test_a_decision_names_the_tests_that_keep_it(path: Path) -> None:
+    check = path.read_text("utf-8").partition("## Check")[2]
+    named = re.findall(r"`(tests/[^`]+)`", check)
+
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
 def test_decisions_are_numbered_without_a_gap() -> None:
     assert [int(path.name[:4]) for path in DECISIONS] == list(range(1, len(DECISIONS) + 1))
 
