@@ -125,7 +125,7 @@ class UnitTable:
             case e.WorkerAssigned(worker=worker, mode="responsible"):
                 first, second = worker, None if second == worker else second
             case e.WorkerAssigned(worker=worker):
-                first, second = None if first == worker else first, worker
+                second = worker
             case e.WorkerReleased(worker=worker):
                 first, second = second if first == worker else first, None
         unit.responsible.put(since, first)
