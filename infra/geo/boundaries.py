@@ -1,5 +1,6 @@
 """The geometry that the rules of the territory ask about, by shapely. Boundaries are WKT in WGS 84 degrees."""
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -9,12 +10,17 @@ from shapely.errors import GEOSException
 _TOLERANCE = 1e-6
 """Share of an area that may stick out or overlap: the rounding of coordinates, no strip of land."""
 
+_NO_NUMBER = re.compile("nan|inf", re.IGNORECASE)
+"""What WKT may hold in the place of a number, and no boundary does."""
+
 
 class Boundaries:
     """`domain.territory.rules.Geometry`, by shapely."""
 
     def readable(self, boundary: str) -> bool:
         """Tell whether it is a valid polygon or multipolygon within the range of degrees."""
+        if _NO_NUMBER.search(boundary):
+            return False
         try:
             shape = _shape(boundary)
         except (GEOSException, ValueError):

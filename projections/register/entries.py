@@ -13,13 +13,6 @@ from domain.shared.sealed import Sealed
 UnitStatus = Literal["active", "closing", "merged", "split", "recoded", "retired"]
 
 
-class Label(msgspec.Struct, frozen=True):
-    """A name for sentences, in Chinese and English."""
-
-    zh: str
-    en: str
-
-
 class UnitView(msgspec.Struct, frozen=True, kw_only=True):
     """A division or grid unit as it stood at a moment."""
 

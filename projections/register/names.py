@@ -2,25 +2,25 @@
 
 from domain.shared.act import PostKind
 from domain.shared.place import UnitKind
-from projections.register.entries import Label
+from domain.shared.words import Words
 
-POST_KIND_NAMES: dict[PostKind, Label] = {
-    "grid_worker": Label("网格员", "grid worker"),
-    "village_officer": Label("村干部", "village officer"),
-    "desk": Label("指挥室受理岗", "desk"),
-    "leader": Label("分管领导", "leader"),
-    "officer": Label("经办人员", "officer"),
-    "mediator": Label("调解员", "mediator"),
-    "mediation_chief": Label("调解中心负责人", "chief of mediation"),
-    "supervisor": Label("监督员", "supervisor"),
-    "admin": Label("系统管理员", "administrator"),
+POST_KIND_NAMES: dict[PostKind, Words] = {
+    "grid_worker": Words("网格员", "grid worker"),
+    "village_officer": Words("村干部", "village officer"),
+    "desk": Words("指挥室受理岗", "desk"),
+    "leader": Words("分管领导", "leader"),
+    "officer": Words("经办人员", "officer"),
+    "mediator": Words("调解员", "mediator"),
+    "mediation_chief": Words("调解中心负责人", "chief of mediation"),
+    "supervisor": Words("监督员", "supervisor"),
+    "admin": Words("系统管理员", "administrator"),
 }
 
-UNIT_KIND_NAMES: dict[UnitKind, Label] = {
-    "county": Label("县", "county"),
-    "town": Label("乡镇", "town"),
-    "village": Label("村", "village"),
-    "grid": Label("网格", "grid"),
-    "sub_grid": Label("子网格", "sub-grid"),
-    "micro_grid": Label("微网格", "micro-grid"),
+UNIT_KIND_NAMES: dict[UnitKind, Words] = {
+    "county": Words("县", "county"),
+    "town": Words("乡镇", "town"),
+    "village": Words("村", "village"),
+    "grid": Words("网格", "grid"),
+    "sub_grid": Words("子网格", "sub-grid"),
+    "micro_grid": Words("微网格", "micro-grid"),
 }

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Self
+
+import msgspec
 
 from domain.organs import events as e
 from projections.register.entries import Holder, PersonView
@@ -17,8 +20,15 @@ class PostTable:
         self.organs: dict[str, e.OrganDefined] = {}
         self.posts: dict[str, e.PostDefined] = {}
         self.people: dict[str, PersonView] = {}
-        self.terms: dict[str, list[Holder]] = {}
-        self.posts_of: dict[str, set[str]] = {}
+        self.terms: dict[str, tuple[Holder, ...]] = {}
+        self.posts_of: dict[str, frozenset[str]] = {}
+
+    def copy(self) -> Self:
+        """Return a table of its own with the same content."""
+        table = type(self)()
+        table.organs, table.posts, table.people = dict(self.organs), dict(self.posts), dict(self.people)
+        table.terms, table.posts_of = dict(self.terms), dict(self.posts_of)
+        return table
 
     def apply(self, event: e.OrgansEvent) -> Iterator[datetime]:
         """Fold one event; yield the instants at which it changes who holds what."""
@@ -27,7 +37,7 @@ class PostTable:
                 self.organs[event.code] = event
             case e.PostDefined():
                 self.posts[event.code] = event
-                self.terms[event.code] = []
+                self.terms[event.code] = ()
             case e.PersonRegistered():
                 self.people[event.person] = PersonView(id=event.person, name=event.name, phone=event.phone)
             case e.PostAssigned():
@@ -47,16 +57,18 @@ class PostTable:
                 pass
 
     def _begin(self, post: str, person: str, mode: e.HoldingMode, since: datetime, until: datetime | None) -> None:
-        self.terms[post].append(Holder(person=person, mode=mode, since=since, until=until))
-        self.posts_of.setdefault(person, set()).add(post)
+        self.terms[post] = (*self.terms[post], Holder(person=person, mode=mode, since=since, until=until))
+        self.posts_of[person] = self.posts_of.get(person, frozenset()) | {post}
 
     def _end(self, post: str, person: str, at: datetime) -> None:
-        self.terms[post] = [
-            Holder(person=term.person, mode=term.mode, since=term.since, until=at)
-            if term.person == person and (term.until is None or term.until > at)
-            else term
+        """End the person's terms at a moment; what had not begun by then is left out."""
+        self.terms[post] = tuple(
+            term
+            if term.person != person or (term.until is not None and term.until <= at)
+            else msgspec.structs.replace(term, until=at)
             for term in self.terms[post]
-        ]
+            if term.person != person or term.since < at
+        )
 
     def holders(self, post: str, at: datetime) -> list[Holder]:
         """Return who holds the post at a moment, the first before the substitute."""

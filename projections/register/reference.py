@@ -1,6 +1,7 @@
 """The catalogue of categories and the policies of the register."""
 
 from collections.abc import Sequence
+from typing import Self
 
 from domain.reference.events import CategoriesPublished, Category, PolicySet
 from domain.reference.rules import POLICIES
@@ -16,13 +17,20 @@ class ReferenceTable:
         self.ever: dict[str, Category] = {}
         self.policies: dict[tuple[str, str | None], PolicySet] = {}
 
+    def copy(self) -> Self:
+        """Return a table of its own with the same content."""
+        table = type(self)()
+        table.version, table.categories, table.ever = self.version, self.categories, self.ever
+        table.policies = dict(self.policies)
+        return table
+
     def apply(self, event: Event) -> None:
         """Fold one event."""
         match event:
             case CategoriesPublished():
                 self.version = event.version
                 self.categories = {item.code: item for item in event.items}
-                self.ever |= self.categories
+                self.ever = self.ever | self.categories
             case PolicySet():
                 self.policies[event.name, event.place] = event
             case _:

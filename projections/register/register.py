@@ -4,13 +4,13 @@ It is the fold of the ledger's reference events. What it answers depends on two 
 ("as recorded at position P") and the moment asked about ("in force at T"); `at=None` asks for the last state
 recorded, changes that lie in the future included.
 
-Not safe for readers while `apply` runs: whoever shares one between threads holds a lock or builds another.
+While `apply` runs nobody may read. Who shares a register between threads applies to a `copy` and then swaps.
 """
 
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Self
+from typing import NamedTuple, Self
 
 import msgspec
 
@@ -20,8 +20,9 @@ from domain.reference.rules import approval_policy
 from domain.shared.act import PostKind
 from domain.shared.place import Level, Standing, UnitKind
 from domain.shared.stream import Recorded
+from domain.shared.words import Words
 from domain.territory.events import TerritoryEvent
-from projections.register.entries import Holder, Label, OrganView, PersonView, PostView, UnitView
+from projections.register.entries import Holder, OrganView, PersonView, PostView, UnitView
 from projections.register.epoch import Epoch
 from projections.register.names import POST_KIND_NAMES
 from projections.register.posts import PostTable
@@ -33,16 +34,22 @@ EPOCHS_KEPT = 64
 """How many spans between two changes are kept worked out; a worklist asks about one, an import about a few."""
 
 
+class _Tables(NamedTuple):
+    units: UnitTable
+    posts: PostTable
+    reference: ReferenceTable
+    instants: list[datetime]
+    """When anything changes, in order."""
+
+
 class Register:
     """The registers folded up to `position`."""
 
-    def __init__(self) -> None:
-        self.position = 0
+    def __init__(self, position: int = 0, tables: _Tables | None = None) -> None:
+        self.position = position
         """Last position folded, or passed over as no event of the registers."""
-        self._units = UnitTable()
-        self._posts = PostTable()
-        self._reference = ReferenceTable()
-        self._instants: list[datetime] = []
+        tables = tables or _Tables(UnitTable(), PostTable(), ReferenceTable(), [])
+        self._units, self._posts, self._reference, self._instants = tables
         self._epochs: dict[int, Epoch] = {}
 
     @classmethod
@@ -56,6 +63,11 @@ class Register:
         if position is not None:
             register.pass_to(position)
         return register
+
+    def copy(self) -> Self:
+        """Return a register of its own with the same content; what a county needs for this is about a millisecond."""
+        tables = _Tables(self._units.copy(), self._posts.copy(), self._reference.copy(), list(self._instants))
+        return type(self)(self.position, tables)
 
     def apply(self, recorded: Recorded) -> None:
         """Fold one event; other events only move the position. An event folded already changes nothing."""
@@ -234,25 +246,25 @@ class Register:
 
     # names for sentences
 
-    def unit_label(self, code: str, at: datetime | None = None) -> Label:
+    def unit_label(self, code: str, at: datetime | None = None) -> Words:
         """Return the name of a unit; an unknown code is its own name."""
         view = self.unit(code, at)
-        return Label(view.name, view.name) if view is not None else Label(code, code)
+        return Words(view.name, view.name) if view is not None else Words(code, code)
 
-    def organ_label(self, code: str) -> Label:
+    def organ_label(self, code: str) -> Words:
         """Return the name of an organ."""
         organ = self._posts.organs.get(code)
-        return Label(organ.name, organ.name_en) if organ is not None else Label(code, code)
+        return Words(organ.name, organ.name_en) if organ is not None else Words(code, code)
 
-    def post_label(self, code: str) -> Label:
+    def post_label(self, code: str) -> Words:
         """Return the name of a post: its organ's and its kind's."""
         post = self._posts.posts.get(code)
         if post is None:
-            return Label(code, code)
+            return Words(code, code)
         organ, kind = self.organ_label(post.organ), POST_KIND_NAMES[post.kind]
-        return Label(f"{organ.zh}{kind.zh}", f"{kind.en}, {organ.en}")
+        return Words(f"{organ.zh}{kind.zh}", f"{kind.en}, {organ.en}")
 
-    def category_label(self, code: str) -> Label:
+    def category_label(self, code: str) -> Words:
         """Return the name of a category, also of one no longer in the catalogue."""
         category = self._reference.ever.get(code)
-        return Label(category.name_zh, category.name_en) if category is not None else Label(code, code)
+        return Words(category.name_zh, category.name_en) if category is not None else Words(code, code)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from datetime import UTC, date, datetime, time
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from domain.shared.time import SHANGHAI
 
@@ -18,22 +18,21 @@ def midnight(day: date) -> datetime:
 
 
 class Timeline(Generic[T]):
-    """A value from each of its instants on, until the next."""
+    """A value from each of its instants on, until the next. Immutable, so that registers can share it."""
 
     __slots__ = ("_since", "_values")
 
-    def __init__(self) -> None:
-        self._since: list[datetime] = []
-        self._values: list[T] = []
+    def __init__(self, since: tuple[datetime, ...] = (), values: tuple[T, ...] = ()) -> None:
+        self._since = since
+        self._values = values
 
-    def put(self, since: datetime, value: T) -> None:
-        """Let the value hold from an instant on; of two for one instant the later recorded holds."""
+    def put(self, since: datetime, value: T) -> Self:
+        """Return it with the value from an instant on; of two for one instant the later recorded holds."""
         index = bisect_right(self._since, since)
-        if index and self._since[index - 1] == since:
-            self._values[index - 1] = value
-        else:
-            self._since.insert(index, since)
-            self._values.insert(index, value)
+        before = index - 1 if index and self._since[index - 1] == since else index
+        return type(self)(
+            (*self._since[:before], since, *self._since[index:]), (*self._values[:before], value, *self._values[index:])
+        )
 
     def get(self, at: datetime) -> T | None:
         """Return the value in force at a moment, or None before the first."""

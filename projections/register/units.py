@@ -1,6 +1,10 @@
 """The units of the register: divisions and grid units, each with the history of all that changes."""
 
+from copy import copy
 from datetime import datetime
+from typing import Self
+
+import msgspec
 
 from domain.shared.meta import Meta
 from domain.shared.place import UNIT_KINDS, UnitKind
@@ -11,33 +15,19 @@ from projections.register.timeline import Timeline, midnight
 IN_FORCE: tuple[UnitStatus, ...] = ("active", "closing")
 
 
-class Unit:
-    """One code and its history."""
+class Unit(msgspec.Struct):
+    """One code and its history. Changed in place by the table that owns it, and by no other."""
 
-    __slots__ = (
-        "boundary",
-        "code",
-        "kind",
-        "name",
-        "parent",
-        "responsible",
-        "short_name",
-        "status",
-        "substitute",
-        "successor",
-    )
-
-    def __init__(self, code: str, kind: UnitKind) -> None:
-        self.code = code
-        self.kind: UnitKind = kind
-        self.name: Timeline[str] = Timeline()
-        self.short_name: Timeline[str | None] = Timeline()
-        self.parent: Timeline[str | None] = Timeline()
-        self.boundary: Timeline[str | None] = Timeline()
-        self.status: Timeline[UnitStatus] = Timeline()
-        self.responsible: Timeline[str | None] = Timeline()
-        self.substitute: Timeline[str | None] = Timeline()
-        self.successor: Timeline[str] = Timeline()
+    code: str
+    kind: UnitKind
+    name: Timeline[str] = Timeline()
+    short_name: Timeline[str | None] = Timeline()
+    parent: Timeline[str | None] = Timeline()
+    boundary: Timeline[str | None] = Timeline()
+    status: Timeline[UnitStatus] = Timeline()
+    responsible: Timeline[str | None] = Timeline()
+    substitute: Timeline[str | None] = Timeline()
+    successor: Timeline[str] = Timeline()
 
     def in_force(self, at: datetime) -> bool:
         """Tell whether it existed at a moment."""
@@ -51,11 +41,18 @@ class UnitTable:
         self.units: dict[str, Unit] = {}
         self.editions: Timeline[str] = Timeline()
 
+    def copy(self) -> Self:
+        """Return a table of its own with the same content."""
+        table = type(self)()
+        table.units = {code: copy(unit) for code, unit in self.units.items()}
+        table.editions = self.editions
+        return table
+
     def apply(self, event: e.TerritoryEvent, meta: Meta) -> datetime:
         """Fold one event; return the instant from which it holds."""
         if isinstance(event, e.DivisionEvent):
             since = midnight(event.effective_on)
-            self.editions.put(since, event.edition)
+            self.editions = self.editions.put(since, event.edition)
             self._division(event, since)
         elif isinstance(event, e.WorkerAssigned | e.WorkerReleased):
             since = meta.occurred_at
@@ -69,12 +66,12 @@ class UnitTable:
         match event:
             case e.DivisionDefined():
                 unit = self._define(event.code, event.kind, event.name, event.parent, since)
-                unit.short_name.put(since, event.short_name)
+                unit.short_name = unit.short_name.put(since, event.short_name)
             case e.DivisionRenamed():
-                self.units[event.code].name.put(since, event.name)
-                self.units[event.code].short_name.put(since, event.short_name)
+                self.units[event.code].name = self.units[event.code].name.put(since, event.name)
+                self.units[event.code].short_name = self.units[event.code].short_name.put(since, event.short_name)
             case e.DivisionBoundarySet():
-                self.units[event.code].boundary.put(since, event.boundary)
+                self.units[event.code].boundary = self.units[event.code].boundary.put(since, event.boundary)
             case e.DivisionMerged():
                 self._merge(event.code, event.into, since)
             case e.DivisionSplit():
@@ -84,8 +81,8 @@ class UnitTable:
                 new = self._define(
                     event.new_code, old.kind, old.name.nearest(since) or "", old.parent.nearest(since), since
                 )
-                new.short_name.put(since, old.short_name.get(since))
-                new.boundary.put(since, old.boundary.get(since))
+                new.short_name = new.short_name.put(since, old.short_name.get(since))
+                new.boundary = new.boundary.put(since, old.boundary.get(since))
                 self._end(old, "recoded", since, event.new_code)
                 self._move_children(event.code, event.new_code, since)
             case _:
@@ -95,27 +92,29 @@ class UnitTable:
         match event:
             case e.UnitDefined():
                 unit = self._define(event.code, event.kind, event.name, event.parent, since)
-                unit.boundary.put(since, event.boundary)
+                unit.boundary = unit.boundary.put(since, event.boundary)
             case e.UnitRenamed():
-                self.units[event.code].name.put(since, event.name)
+                self.units[event.code].name = self.units[event.code].name.put(since, event.name)
             case e.BoundarySet():
-                self.units[event.code].boundary.put(since, event.boundary)
+                self.units[event.code].boundary = self.units[event.code].boundary.put(since, event.boundary)
             case e.UnitsMerged():
                 self._merge(event.code, event.into, since)
                 if event.boundary is not None:
-                    self.units[event.into].boundary.put(since, event.boundary)
+                    self.units[event.into].boundary = self.units[event.into].boundary.put(since, event.boundary)
             case e.UnitSplit():
                 self._split(event.code, event.parts, since)
             case e.ClosingBegun() | e.UnitRetired():
-                self.units[event.code].status.put(since, "closing" if isinstance(event, e.ClosingBegun) else "retired")
+                self.units[event.code].status = self.units[event.code].status.put(
+                    since, "closing" if isinstance(event, e.ClosingBegun) else "retired"
+                )
             case _:
                 pass
 
     def _define(self, code: str, kind: UnitKind, name: str, parent: str | None, since: datetime) -> Unit:
         unit = self.units[code] = Unit(code, kind)
-        unit.name.put(since, name)
-        unit.parent.put(since, parent)
-        unit.status.put(since, "active")
+        unit.name = unit.name.put(since, name)
+        unit.parent = unit.parent.put(since, parent)
+        unit.status = unit.status.put(since, "active")
         return unit
 
     def _worker(self, event: e.WorkerAssigned | e.WorkerReleased, since: datetime) -> None:
@@ -128,13 +127,13 @@ class UnitTable:
                 second = worker
             case e.WorkerReleased(worker=worker):
                 first, second = second if first == worker else first, None
-        unit.responsible.put(since, first)
-        unit.substitute.put(since, second)
+        unit.responsible = unit.responsible.put(since, first)
+        unit.substitute = unit.substitute.put(since, second)
 
     def _end(self, unit: Unit, status: UnitStatus, since: datetime, successor: str | None) -> None:
-        unit.status.put(since, status)
+        unit.status = unit.status.put(since, status)
         if successor is not None:
-            unit.successor.put(since, successor)
+            unit.successor = unit.successor.put(since, successor)
 
     def _merge(self, code: str, into: str, since: datetime) -> None:
         self._end(self.units[code], "merged", since, into)
@@ -144,17 +143,17 @@ class UnitTable:
         old = self.units[code]
         for part in parts:
             new = self._define(part.code, old.kind, part.name, old.parent.nearest(since), since)
-            new.boundary.put(since, part.boundary)
+            new.boundary = new.boundary.put(since, part.boundary)
             if part.worker is not None:
-                new.responsible.put(since, part.worker)
+                new.responsible = new.responsible.put(since, part.worker)
             for child in part.children:
-                self.units[child].parent.put(since, part.code)
+                self.units[child].parent = self.units[child].parent.put(since, part.code)
         self._end(old, "split", since, None)
 
     def _move_children(self, code: str, into: str, since: datetime) -> None:
         for unit in self.units.values():
             if unit.in_force(since) and unit.parent.nearest(since) == code:
-                unit.parent.put(since, into)
+                unit.parent = unit.parent.put(since, into)
 
     def resolve(self, code: str, at: datetime) -> str:
         """Return the code that the unit has at a moment, after what it was merged into or recoded to by then."""
