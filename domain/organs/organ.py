@@ -5,7 +5,7 @@ from uuid import UUID
 from domain.organs import rules
 from domain.organs.events import OrganDefined, OrganKind
 from domain.shared.act import Act
-from domain.shared.administration import administrators_only, register_meta
+from domain.shared.administration import CodeTaken, administrators_only, register_meta
 from domain.shared.errors import Malformed
 from domain.shared.meta import Meta
 from domain.shared.stream import Event, Stream, named_id
@@ -37,7 +37,7 @@ class Organ(Stream[OrganDefined]):
         if not self.exists:
             self.record(defined, register_meta(act, unit=place))
         elif self.state != defined:
-            raise rules.CodeTaken(code=code)
+            raise CodeTaken(code=code)
 
     @classmethod
     def evolve(cls, state: OrganDefined | None, event: Event, meta: Meta) -> OrganDefined | None:  # noqa: ARG003 - the meta decides nothing

@@ -3,9 +3,8 @@
 from uuid import UUID
 
 from domain.organs.events import PersonRegistered
-from domain.organs.rules import CodeTaken
 from domain.shared.act import Act
-from domain.shared.administration import administrators_only, register_meta
+from domain.shared.administration import CodeTaken, administrators_only, register_meta
 from domain.shared.meta import Meta
 from domain.shared.sealed import Sealed
 from domain.shared.stream import Event, Stream, named_id

@@ -9,7 +9,7 @@ import msgspec
 from domain.organs import events as e
 from domain.organs import rules
 from domain.shared.act import Act, PostKind
-from domain.shared.administration import administrators_only, register_meta
+from domain.shared.administration import CodeTaken, administrators_only, register_meta
 from domain.shared.meta import Meta
 from domain.shared.stream import Event, Stream, named_id
 
@@ -43,7 +43,7 @@ class Post(Stream[PostState]):
         if not self.exists:
             self._record(act, defined)
         elif self.state.defined != defined:
-            raise rules.CodeTaken(code=code)
+            raise CodeTaken(code=code)
 
     def assign(
         self,
@@ -88,25 +88,14 @@ class Post(Stream[PostState]):
         waits for the post and follows by itself. Raises `NoRight`, `NotHeld`, `NobodyToHandOverTo`, `PostTaken`.
         """
         administrators_only(act, "hand-over")
-        terms = self.state.terms
-        leaving = next(
-            (
-                t
-                for t in (self._seat(act, substitute=False), self._seat(act, substitute=True))
-                if t and person in (None, t.person)
-            ),
-            None,
-        )
-        if leaving is None:
-            raise rules.NotHeld(post=self.code)
+        leaving, substitute = self._leaving(act, person), self._seat(act, substitute=True)
         if successor is None:
-            substitute = self._seat(act, substitute=True)
             if substitute is None or substitute == leaving:
                 raise rules.NobodyToHandOverTo(post=self.code)
             successor = substitute.person
         if successor == leaving.person:
             raise rules.PostTaken(post=self.code, since=leaving.since.isoformat(), mode=leaving.mode)
-        stay = _ended(terms, {leaving.person, successor}, act.at)
+        stay = _ended(self.state.terms, {leaving.person, successor}, act.at)
         term = rules.Term(person=successor, mode=leaving.mode, since=act.at)
         rules.only_one_at_a_time(self.code, term, stay)
         self._record(
@@ -125,6 +114,13 @@ class Post(Stream[PostState]):
     def code(self) -> str:
         """The post's code."""
         return self.state.defined.code
+
+    def _leaving(self, act: Act, person: str | None) -> rules.Term:
+        for substitute in (False, True):
+            term = self._seat(act, substitute=substitute)
+            if term is not None and person in (None, term.person):
+                return term
+        raise rules.NotHeld(post=self.code)
 
     def _seat(self, act: Act, *, substitute: bool) -> rules.Term | None:
         return rules.holder_at(self.state.terms, act.at, substitute=substitute)

@@ -102,13 +102,6 @@ def holder_at(terms: Sequence[Term], at: datetime, *, substitute: bool) -> Term 
     return next((term for term in terms if term.runs_at(at) and (term.mode == "B") == substitute), None)
 
 
-class CodeTaken(Refusal):
-    """The code is in use for something else (编码已被使用)."""
-
-    zh = "编码 {code} 已被使用。请换一个编码。"
-    en = "The code {code} is in use. Take another one."
-
-
 class WrongPlace(Refusal):
     """A post of this kind cannot be for this place (岗位与辖区不符)."""
 

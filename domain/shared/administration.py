@@ -4,7 +4,7 @@ Source: the table of posts; the administrator has no part in cases.
 """
 
 from domain.shared.act import Act
-from domain.shared.errors import NoRight
+from domain.shared.errors import NoRight, Refusal
 from domain.shared.meta import Meta
 
 RULE = "administrator"
@@ -21,3 +21,10 @@ def administrators_only(act: Act, verb: str) -> None:
 def register_meta(act: Act, unit: str | None = None, edition: str | None = None) -> Meta:
     """Return the meta of a change of the registers."""
     return act.meta(rule=RULE, unit=unit, edition=edition)
+
+
+class CodeTaken(Refusal):
+    """The code was used before; a code is never used twice."""
+
+    zh = "编码 {code} 已经使用过，不能再次使用。请换一个新编码。"
+    en = "The code {code} was used before and is never used again. Take a new one."

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from domain.shared.act import Act
-from domain.shared.administration import administrators_only, register_meta
+from domain.shared.administration import CodeTaken, administrators_only, register_meta
 from domain.shared.errors import BeforeItsGround, Missing
 from domain.shared.meta import Meta
 from domain.shared.place import UnitKind
@@ -87,7 +87,7 @@ class Divisions(Stream[DivisionTree]):
         if known is not None:
             if (known.name, known.parent, known.status) == (name, parent, "active"):
                 return
-            raise rules.CodeTaken(code=code)
+            raise CodeTaken(code=code)
         above = self._active(parent, edition) if parent is not None else None
         rules.check_parent(code, kind, parent, above.kind if above is not None else None)
         self._record(
@@ -192,7 +192,7 @@ class Divisions(Stream[DivisionTree]):
 
     def _unused(self, code: str) -> None:
         if code in self.tree.divisions:
-            raise rules.CodeTaken(code=code)
+            raise CodeTaken(code=code)
 
     def _record(self, act: Act, event: e.DivisionEvent) -> None:
         self.record(event, register_meta(act, unit=event.code, edition=event.edition))

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 
 from domain.shared.act import Act
-from domain.shared.administration import administrators_only, register_meta
+from domain.shared.administration import CodeTaken, administrators_only, register_meta
 from domain.shared.errors import Missing
 from domain.shared.meta import Meta
 from domain.shared.place import UnitKind
@@ -74,7 +74,7 @@ class Grids(Stream[GridTree]):
         if known is not None:
             if known.in_force and (known.name, known.parent, known.boundary) == (name, parent, boundary):
                 return
-            raise rules.CodeTaken(code=code)
+            raise CodeTaken(code=code)
         if code[:12] not in village.codes:
             raise rules.OtherVillage(code=code, village=village.code)
         rules.check_parent(code, kind, parent, self._parent_in_force(act, village, parent))
@@ -241,7 +241,7 @@ class Grids(Stream[GridTree]):
         rules.check_kind(part.code, unit.kind, rules.grid_kind(part.code))
         rules.check_name(part.name)
         if part.code in self.tree.units:
-            raise rules.CodeTaken(code=part.code)
+            raise CodeTaken(code=part.code)
         if part.code[:12] not in village.codes:
             raise rules.OtherVillage(code=part.code, village=village.code)
 

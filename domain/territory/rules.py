@@ -194,13 +194,6 @@ def no_open_cases(code: str, count: int) -> None:
         raise CasesOpen(code=code, count=count)
 
 
-class CodeTaken(Refusal):
-    """The code was used before; a code is never used twice (编码不得重复使用)."""
-
-    zh = "编码 {code} 已经使用过，不能再次使用。请换一个新编码。"
-    en = "The code {code} was used before and is never used again. Take a new one."
-
-
 class WrongParent(Refusal):
     """The parent is not of the kind right above (上下级不符)."""
 
