@@ -49,7 +49,7 @@ class ViewTables(Generic[R]):
         key, gone = self._projection.KEY, self._projection.GONE
         living = f"AND NOT {gone} " if gone else ""
         sql = (
-            f"SELECT {', '.join(self._fields)} FROM {self.history} "  # noqa: S608 - names of ours, values bound
+            f"SELECT {', '.join(self._fields)} FROM {self.history} "
             f"WHERE ledger = {{ledger:String}} AND {key} IN {{subjects:Array(UUID)}} "
             f"AND position <= {{position:UInt64}} {living}ORDER BY position DESC LIMIT 1 BY {key}"
         )
@@ -82,10 +82,7 @@ class ViewTables(Generic[R]):
     def count(self) -> tuple[int, int]:
         """Return how many versions the tables hold, and the position of the last one."""
         gone = f"AND NOT {self._projection.GONE}" if self._projection.GONE else ""
-        sql = (
-            f"SELECT uniqExact(position), max(position) FROM {self.history} "  # noqa: S608 - names of ours
-            f"WHERE ledger = {{ledger:String}} {gone}"
-        )
+        sql = f"SELECT uniqExact(position), max(position) FROM {self.history} WHERE ledger = {{ledger:String}} {gone}"
         ((versions, last),) = self._store.tuples(sql, {"ledger": self._ledger})
         return int(versions), int(last)
 

@@ -33,7 +33,8 @@ CREATE TABLE IF NOT EXISTS case_versions (
     lat Nullable(Float64),
     state String CODEC(ZSTD(1)),
     INDEX by_case case TYPE bloom_filter GRANULARITY 1,
-    INDEX by_place path TYPE bloom_filter GRANULARITY 1
+    INDEX by_place path TYPE bloom_filter GRANULARITY 1,
+    INDEX by_position position TYPE minmax GRANULARITY 1
 ) ENGINE = ReplacingMergeTree(position) PARTITION BY ledger ORDER BY (ledger, way, case, version)
 SETTINGS index_granularity = 1024;
 
@@ -72,6 +73,7 @@ CREATE TABLE IF NOT EXISTS cases (
     lat Nullable(Float64),
     state String CODEC(ZSTD(1)),
     INDEX by_case case TYPE bloom_filter GRANULARITY 1,
-    INDEX by_place path TYPE bloom_filter GRANULARITY 1
+    INDEX by_place path TYPE bloom_filter GRANULARITY 1,
+    INDEX by_position position TYPE minmax GRANULARITY 1
 ) ENGINE = ReplacingMergeTree(position, gone) PARTITION BY ledger ORDER BY (ledger, way, case)
 SETTINGS index_granularity = 1024;
