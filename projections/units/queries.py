@@ -119,12 +119,7 @@ def unit_view(
         position=position,
         as_of=moment if as_of is not None else None,
         units=dict(units),
-        incidents=IncidentsInFull(
-            **_summed(by["way"]),
-            by_status={row["status"]: row["total"] for row in by["status"]},
-            by_category={row["category"]: row["total"] for row in by["category"] if row["category"]},
-            by_level=dict.fromkeys(LEVELS, 0) | {row["level"]: row["total"] for row in by["level"]},
-        ),
+        incidents=_in_full(by),
         mediations=MediationsInFull(),
         children=[
             ChildView(
@@ -136,6 +131,15 @@ def unit_view(
             )
             for child in children
         ],
+    )
+
+
+def _in_full(by: Mapping[str, Sequence[dict[str, Any]]]) -> IncidentsInFull:
+    return IncidentsInFull(
+        **_summed(by["way"]),
+        by_status={row["status"]: row["total"] for row in by["status"]},
+        by_category={row["category"]: row["total"] for row in by["category"] if row["category"]},
+        by_level=dict.fromkeys(LEVELS, 0) | {row["level"]: row["total"] for row in by["level"]},
     )
 
 
