@@ -59,6 +59,14 @@ def division_kind(code: str) -> DivisionKind:
     return DivisionKind(kind, next((form for low, high, form in forms if low <= number <= high), "other"))
 
 
+def short_name(name: str) -> str:
+    """Return a division's name as it stands in case numbers: 西陌镇 -> 西陌, 板桥村委会 -> 板桥."""
+    for ending in ("社区居委会", "村委会", "居委会", "社区", "街道", "自治县", "县", "镇", "乡", "村"):
+        if name.endswith(ending) and len(name) > len(ending) + 1:
+            return name.removesuffix(ending)
+    return name
+
+
 def grid_kind(code: str) -> UnitKind:
     """Return the kind of a grid unit's code. Raises `Malformed`."""
     if GRID_SHAPE.match(code) is None:

@@ -120,6 +120,10 @@ class Register:
         """Return the code that a unit has at a moment, after mergers and recodings."""
         return self._units.resolve(code, at or LAST)
 
+    def first_code(self, code: str) -> str:
+        """Return the code that a unit had before any recoding, by which its stream is known."""
+        return self._units.first_code(code)
+
     def aliases(self, code: str, at: datetime | None = None) -> tuple[str, ...]:
         """Return every code that leads to the same unit at a moment, for filters over stored paths."""
         moment = at or LAST

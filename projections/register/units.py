@@ -40,12 +40,14 @@ class UnitTable:
     def __init__(self) -> None:
         self.units: dict[str, Unit] = {}
         self.editions: Timeline[str] = Timeline()
+        self.recoded_from: dict[str, str] = {}
 
     def copy(self) -> Self:
         """Return a table of its own with the same content."""
         table = type(self)()
         table.units = {code: copy(unit) for code, unit in self.units.items()}
         table.editions = self.editions
+        table.recoded_from = dict(self.recoded_from)
         return table
 
     def apply(self, event: e.TerritoryEvent, meta: Meta) -> datetime:
@@ -78,6 +80,7 @@ class UnitTable:
                 self._split(event.code, event.parts, since)
             case e.DivisionRecoded():
                 old = self.units[event.code]
+                self.recoded_from[event.new_code] = event.code
                 new = self._define(
                     event.new_code, old.kind, old.name.nearest(since) or "", old.parent.nearest(since), since
                 )
@@ -160,6 +163,12 @@ class UnitTable:
         unit = self.units.get(code)
         while unit is not None and (successor := unit.successor.get(at)) is not None:
             code, unit = successor, self.units.get(successor)
+        return code
+
+    def first_code(self, code: str) -> str:
+        """Return the code that a unit had before any recoding."""
+        while code in self.recoded_from:
+            code = self.recoded_from[code]
         return code
 
     def path(self, code: str, at: datetime) -> list[Unit]:
