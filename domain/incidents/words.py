@@ -1,10 +1,11 @@
 """The vocabulary of incidents: statuses, channels, grounds, outcomes, with the words that people read."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
 from domain.shared.sealed import Sealed
+from domain.shared.words import Words
 
 Status = Literal[
     "reported",
@@ -43,13 +44,6 @@ RefusalGround = Literal[
 """Grounds not to accept (不予受理情形). Source: Beijing 12345 regulation (北京市接诉即办工作条例) art. 11."""
 EscalationGround = Literal["no_power", "complex", "multi_department", "emergency", "tried_and_failed"]
 """Grounds to pass a case up (上报事由)."""
-
-
-class Words(NamedTuple):
-    """What people read, in Chinese and in English."""
-
-    zh: str
-    en: str
 
 
 STATUSES: dict[Status, Words] = {

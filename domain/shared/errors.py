@@ -44,8 +44,9 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
 
     @property
     def sentence_zh(self) -> str:
-        """The sentence a clerk reads, in Chinese."""
-        return self.zh.format(**self.facts)
+        """The sentence a clerk reads, in Chinese; a fact named `x_zh` stands for `x` in it."""
+        chinese = {name.removesuffix("_zh"): fact for name, fact in self.facts.items() if name.endswith("_zh")}
+        return self.zh.format(**{**self.facts, **chinese})
 
     @property
     def sentence_en(self) -> str:

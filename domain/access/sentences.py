@@ -1,0 +1,18 @@
+"""One sentence for each event of the access to cases."""
+
+from domain.access.events import AttemptRefused, SealedOpened
+from domain.shared.stream import Event
+from domain.shared.words import Words
+
+
+def sentence(event: Event) -> Words | None:
+    """Return what happened; None for an event of another context."""
+    match event:
+        case AttemptRefused(verb=verb):
+            return Words(f"无权办理“{verb}”，已拒绝", f"Was refused {verb} for lack of right")
+        case SealedOpened(fields=fields):
+            return Words(
+                f"说明理由后查阅了密封信息：{'、'.join(fields)}", f"Read, for a reason given: {', '.join(fields)}"
+            )
+        case _:
+            return None
