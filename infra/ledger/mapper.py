@@ -115,6 +115,10 @@ class Mapper:
             message = f"an event {name} of schema {schema} cannot be read: {type(error).__name__}"
             raise Undecodable(message) from error
 
+    def decode_meta(self, meta: bytes) -> Meta:
+        """Return a stored meta. Raises `msgspec.DecodeError`."""
+        return self._meta.decode(meta)
+
     def recorded(self, row: Row) -> Recorded:
         """Return a stored row as the domain sees it. Raises `Undecodable`, naming the position."""
         recorded_at = from_microseconds(row.recorded_at)

@@ -14,7 +14,7 @@ from infra.ledger.mapper import Encoded
 _HEAD = "SELECT position, recorded_at FROM event ORDER BY position DESC LIMIT 1"
 _VERSION = "SELECT max(version) FROM event WHERE stream_id = ?"
 _COMMAND = "SELECT fingerprint, position, answer FROM command WHERE person = ? AND id = ?"
-_INSERT_EVENT = (
+INSERT_EVENT = (
     "INSERT INTO event (position, stream_id, version, type, schema, recorded_at, meta, state, reference)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
@@ -88,7 +88,7 @@ class Plan:
     def write(self) -> int:
         """Insert the rows; return the last position."""
         if self._events:
-            self._connection.executemany(_INSERT_EVENT, self._events)
+            self._connection.executemany(INSERT_EVENT, self._events)
         if self._answers:
             rows = [(*key, *value) for key, value in self._answers.items()]
             self._connection.executemany(_INSERT_COMMAND, rows)

@@ -7,8 +7,6 @@ they are without gaps and in commit order across processes too.
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from threading import Condition
-from time import monotonic
 from uuid import UUID
 
 from domain.shared.stream import Recorded
@@ -24,6 +22,7 @@ from infra.ledger.ledger import (
     VersionConflict,
 )
 from infra.ledger.mapper import Mapper, Row, from_microseconds, to_microseconds
+from infra.ledger.news import News
 from infra.ledger.planning import Append, EncodedEntry, Job, Plan, head_of, stored_answer
 from infra.ledger.snapshots import SqliteSnapshots
 from infra.sqlite.database import Database, Store
@@ -31,8 +30,6 @@ from infra.sqlite.migrating import migrate, migrations_in
 
 STORE = Store("the ledger", "账本", 0x67676C31, LedgerAway, LedgerCorrupt)
 MIGRATIONS = migrations_in(Path(__file__).parent / "migrations")
-POLL_SECONDS = 0.05
-"""How soon what another process has written is seen by one that waits; a look takes some ten microseconds."""
 
 _COLUMNS = "position, stream_id, version, type, schema, recorded_at, meta, state"
 
@@ -49,9 +46,7 @@ class SqliteLedger:
         self._database = Database(path, STORE)
         self.snapshots = SqliteSnapshots(self._database)
         self._group: GroupCommit[Job, list[Receipt]] = GroupCommit(self._commit)
-        self._news = Condition()
-        self._seen = 0
-        self._closed = False
+        self._news = News(lambda: self.head().position)
         migrate(self._database, "ledger", MIGRATIONS)
 
     def append(self, entries: Sequence[Entry], command: Command | None = None) -> Receipt:
@@ -110,25 +105,13 @@ class SqliteLedger:
     def wait(self, after: int, timeout: float) -> bool:
         """Wait until something is recorded after a position, by any process, or the seconds have passed; tell which.
 
-        What this process records is seen at once, what another records within `POLL_SECONDS`. Closing ends the wait.
+        What this process records is seen at once, another's within `news.POLL_SECONDS`. Closing ends the wait.
         """
-        deadline = monotonic() + timeout
-        while not self._closed:
-            if self._seen > after or self.head().position > after:
-                return True
-            left = deadline - monotonic()
-            if left <= 0:
-                return False
-            with self._news:
-                if self._seen <= after and not self._closed:
-                    self._news.wait(min(left, POLL_SECONDS))
-        return False
+        return self._news.wait(after, timeout)
 
     def close(self) -> None:
         """Finish what is being written and let go of the file; whoever waits is woken."""
-        with self._news:
-            self._closed = True
-            self._news.notify_all()
+        self._news.close()
         self._database.close()
 
     def _encoded(self, entries: Sequence[Entry], command: Command | None) -> Append:
@@ -153,9 +136,7 @@ class SqliteLedger:
                 except (VersionConflict, CommandReused) as refusal:
                     outcomes.append(refusal)
             position = plan.write()
-        with self._news:
-            self._seen = max(self._seen, position)
-            self._news.notify_all()
+        self._news.tell(position)
         return outcomes
 
     def _select(self, sql: str, parameters: Sequence[bytes | int]) -> list[Recorded]:
