@@ -93,6 +93,7 @@ def life(chance: random.Random, at: datetime) -> Iterator[Event]:
     yield ev.CheckPassed()
     yield closed(level, late=chance.random() < 0.3)
     if chance.random() < 0.2:
+        yield ev.Reopened(reason=TEXT, to="registered", due_at=at, approval_needed=False, ordered=False)
         yield relocated(chance.choice(GRIDS))
 
 

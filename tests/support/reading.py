@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from support.log import Log
 
 from infra.clickhouse.client import ClickHouse
 from infra.clickhouse.projector import Projector
+from projections.cases.projection import CaseRow, Cases
 from projections.registry import VIEWS
+
+CASES = Cases()
 
 
 class Written:
@@ -36,3 +40,14 @@ class Written:
     def wait(self, view: str, position: int, timeout: float) -> bool:
         """Tell whether it is that far."""
         return self._projector.wait(view, position, timeout)
+
+
+def folded(log: Log, position: int | None = None) -> list[CaseRow]:
+    """Return how every case stood at a position, folded here and not by a store: what the views must agree with."""
+    rows: dict[UUID, CaseRow] = {}
+    for recorded in log.history[:position]:
+        case = CASES.subject(recorded)
+        row = CASES.project(rows.get(case), recorded) if case else None
+        if case and row:
+            rows[case] = row
+    return list(rows.values())
