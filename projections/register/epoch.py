@@ -78,6 +78,7 @@ class Epoch:
             organs={
                 organ: level for level in LEVELS if level in places for organ in self._leading.get(places[level], ())
             },
+            closing=any(unit.status.nearest(self._at) != "active" for unit in way),
         )
 
     def _acting(self, places: dict[Level, str], kinds: dict[Level, PostKind]) -> dict[Level, str]:

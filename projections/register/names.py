@@ -7,7 +7,7 @@ from domain.shared.words import Words
 POST_KIND_NAMES: dict[PostKind, Words] = {
     "grid_worker": Words("网格员", "grid worker"),
     "village_officer": Words("村干部", "village officer"),
-    "desk": Words("指挥室受理岗", "desk"),
+    "desk": Words("受理岗", "desk"),
     "leader": Words("分管领导", "leader"),
     "officer": Words("经办人员", "officer"),
     "mediator": Words("调解员", "mediator"),
