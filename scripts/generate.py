@@ -5,11 +5,13 @@ from pathlib import Path
 
 from scripts.documents.events import events
 from scripts.documents.problems import problems
+from scripts.documents.rights import rights
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "docs/events.md": events,
     "docs/problems.md": problems,
+    "docs/rights.md": rights,
 }
 """Each document with the function that makes it."""
 
