@@ -7,7 +7,7 @@ import pytest
 
 from domain.catalogue import EVENTS
 from domain.shared.stream import Event
-from scripts.catalogue import Shapes, accepted, differences, shapes, written
+from scripts.catalogue import GOLDEN, Shapes, accepted, differences, shapes, written
 
 
 class Before(Event, frozen=True, kw_only=True):
@@ -31,6 +31,12 @@ class Raised(Wider, frozen=True, kw_only=True):
 
 def of(event: type[Event]) -> Shapes:
     return shapes({event.NAME: event})
+
+
+def test_every_event_has_the_shape_it_is_stored_in() -> None:
+    kept = json.loads(GOLDEN.read_text("utf-8"))
+    told = differences(kept, shapes(EVENTS))
+    assert told == [], "events have changed. When that is meant: python -m scripts.catalogue (it says what it takes)"
 
 
 def test_names_are_stable_dotted_and_in_the_context_that_lists_them() -> None:
