@@ -4,11 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import msgspec
-
 from domain.incidents.circumstances import Circumstances, Numbers, Policies, number_series
 from domain.incidents.commands import COMMANDS
-from domain.incidents.events import Imported
+from domain.incidents.importing import PastCase, open_past_case
 from domain.incidents.incident import Incident
 from domain.incidents.reporting import Report, SettledOnTheSpot, report
 from domain.incidents.words import Reporter
@@ -27,8 +25,17 @@ OTHER_TOWN = "140830104"
 GRID = f"{VILLAGE}-01"
 MICRO_GRID = f"{GRID}-02-003"
 
-COMMITTEE, OFFICE, OFFICE_2, WATER = f"{VILLAGE}.committee", f"{TOWN}.office", f"{TOWN}.station", f"{COUNTY}.water"
+COMMITTEE, TEAM = f"{VILLAGE}.committee", f"{VILLAGE}.team"
+OFFICE, OFFICE_2 = f"{TOWN}.office", f"{TOWN}.station"
+WATER, ENVIRONMENT = f"{COUNTY}.water", f"{COUNTY}.environment"
 OTHER_COMMITTEE = f"{OTHER_VILLAGE}.committee"
+
+ORGANS: dict[Level, tuple[str, ...]] = {
+    "village": ("committee", "team", "school"),
+    "town": ("office", "station", "clinic"),
+    "county": ("water", "environment", "roads"),
+}
+"""Organs of each division with an officer in force."""
 
 
 def standing(*path: str, **changes: Any) -> Standing:
@@ -39,8 +46,7 @@ def standing(*path: str, **changes: Any) -> Standing:
     }
     organs: dict[str, Level] = {}
     for level, code in divisions.items():
-        names = {"village": ("committee",), "town": ("office", "station"), "county": ("water", "environment")}[level]
-        organs |= dict.fromkeys((f"{code}.{name}" for name in names), level)
+        organs |= dict.fromkeys((f"{code}.{name}" for name in ORGANS[level]), level)
     leaders = {level: divisions["town"] if level == "village" else code for level, code in divisions.items()}
     values: dict[str, Any] = {"edition": "2026", "desks": divisions, "leaders": leaders, "organs": organs}
     return Standing(path=path, kinds=kinds, **(values | changes))
@@ -74,6 +80,7 @@ WATER_OFFICER = post("water", "officer", WATER, COUNTY)
 SUPERVISOR = post("supervisor", "supervisor", f"{COUNTY}.supervision", COUNTY)
 ADMIN = post("admin", "admin", f"{COUNTY}.admin", COUNTY)
 MEDIATOR = post("mediator", "mediator", f"{TOWN}.mediation", TOWN)
+TEAM_OFFICER = post("team", "officer", TEAM, VILLAGE)
 CHIEF = post("village-mediator", "mediation_chief", f"{VILLAGE}.mediation", VILLAGE)
 
 
@@ -253,8 +260,8 @@ def emergency(**changes: Any) -> Case:
 def imported(**changes: Any) -> Case:
     """A past case of another system, in no unit."""
     case = Case(place=NOWHERE)
-    event = Imported(number="case-10011", level="county", opened_at=MORNING, due_at=MORNING + 24 * HOUR, **changes)
-    case.incident.record(event, Meta(occurred_at=MORNING, person="importer", external_actor="Resource21"))
+    body = PastCase(number="case-10011", opened_at=MORNING, due_at=MORNING + 24 * HOUR, **changes)
+    open_past_case(case.incident, case.place, body, Meta(occurred_at=MORNING, person="importer"))
     return case
 
 
@@ -264,8 +271,3 @@ LOCATION = Location(lon=110.69, lat=34.71)
 def recorded(case: Case) -> list[str]:
     """Return the names of the events not collected yet."""
     return [change.event.NAME for change in case.incident.collect_events()]
-
-
-def without_history(case: Case) -> dict[str, Any]:
-    """Return the state as plain values, to compare."""
-    return msgspec.structs.asdict(case.state)
