@@ -42,6 +42,8 @@ class Projection(Generic[R]):
     """The type of the rows of both tables."""
     GONE: ClassVar[str | None] = None
     """The column that marks a tombstone, where a subject's rows can move to another key."""
+    GATHER: ClassVar[float] = 0.0
+    """Seconds to gather events for a batch, where nobody waits for this view and others should not wait for it."""
     FOLDS: ClassVar[bool] = True
     """Whether a row depends on the row before; a list of events does not."""
 

@@ -18,6 +18,9 @@ from clickhouse_connect.driver.exceptions import ClickHouseError
 
 from projections.projection import ViewsAway, ViewsCorrupt, ViewsInUse
 
+WRITING = {"max_threads": 1}
+"""A batch is one part: more threads would only take the processor from those who read."""
+
 
 class ClickHouse:
     """A pool of clients of one engine."""
@@ -84,7 +87,12 @@ class ClickHouse:
         """Insert a batch, given column by column, as one part. Raises `ViewsAway`."""
         with self.client() as client:
             client.insert(
-                table, data, column_names=list(columns), column_type_names=list(columns.values()), column_oriented=True
+                table,
+                data,
+                column_names=list(columns),
+                column_type_names=list(columns.values()),
+                column_oriented=True,
+                settings=WRITING,
             )
 
     def close(self) -> None:

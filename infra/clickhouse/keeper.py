@@ -22,6 +22,8 @@ BATCH = 2_000
 """Events a batch at most. An insert costs about 6 ms for one row and 20 ms for a thousand."""
 IDLE_SECONDS = 0.5
 """How long a keeper sleeps at the end of the ledger before it looks whether it should stop."""
+MARK_SECONDS = 0.25
+"""How often a busy view writes down how far it has come; killed in between, it writes the same rows again."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 """Seconds between tries while a store is away; each pause is twice the last."""
 
@@ -44,6 +46,8 @@ class Keeper(Generic[R]):
         self._tables = ViewTables(store, name, projection)
         self._folding = Folding(projection, self._tables)
         self._mark = mark
+        self._saved: Mark | None = None
+        self._saved_at = 0.0
         self._pending: Batch[R] | None = None
         self._trouble: str | None = None
         self._stands_still = False
@@ -101,6 +105,7 @@ class Keeper(Generic[R]):
             if self._pending is None:
                 events = self._ledger.read(self.position, BATCH)
                 if not events:
+                    self._save()
                     return False
                 self._pending = self._folding.fold(events, self.position)
             self._write(self._pending)
@@ -128,12 +133,12 @@ class Keeper(Generic[R]):
 
     def continue_from(self, mark: Mark) -> None:
         """Go on from rows that were put in the place of the old ones. The caller holds the writer paused."""
-        write_mark(self._store, self._name, self.projection.NAME, mark, self._clock())
         self._folding = Folding(self.projection, self._tables)
         self._pending = None
         self._stands_still = False
         self._trouble = None
         self._move(mark)
+        self._save()
 
     def _write(self, batch: Batch[R]) -> None:
         self._tables.write(batch.history, batch.current)
@@ -143,10 +148,18 @@ class Keeper(Generic[R]):
             error=batch.poison.reason if batch.poison else "",
         )
         self._move(mark)
-        write_mark(self._store, self._name, self.projection.NAME, mark, self._clock())
+        if batch.poison or time.monotonic() - self._saved_at > MARK_SECONDS:
+            self._save()
         if batch.poison:
             self._stands_still = True
             log.error("view_stands_still", view=self.projection.NAME, reason=batch.poison.reason)
+
+    def _save(self) -> None:
+        """Write down how far the view has come: always after the data."""
+        if self._mark is not self._saved:
+            mark = self._mark
+            write_mark(self._store, self._name, self.projection.NAME, mark, self._clock())
+            self._saved, self._saved_at = mark, time.monotonic()
 
     def _move(self, mark: Mark) -> None:
         with self._moved:
@@ -162,6 +175,8 @@ class Keeper(Generic[R]):
             try:
                 if not self.advance():
                     self._ledger.wait(self.position, IDLE_SECONDS)
+                if self.projection.GATHER:
+                    self._stopping.wait(self.projection.GATHER)
                 self._trouble, pause = None, FIRST_PAUSE
             except (ViewsAway, LedgerAway) as away:
                 self._trouble = f"{type(away).__name__}: {away}"
@@ -172,3 +187,11 @@ class Keeper(Generic[R]):
                 self._trouble = f"{type(error).__name__}: {error}"
                 self._stands_still = True
                 log.exception("view_stands_still", view=self.projection.NAME, reason=self._trouble)
+        self._finish()
+
+    def _finish(self) -> None:
+        try:
+            with self._turn:
+                self._save()
+        except ViewsAway as away:
+            log.warning("view_unmarked", view=self.projection.NAME, reason=str(away))

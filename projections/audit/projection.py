@@ -52,6 +52,7 @@ class Audit(Projection[AuditRow]):
     KEY = "stream"
     ROW = AuditRow
     FOLDS = False
+    GATHER = 0.05
 
     def subject(self, recorded: Recorded) -> UUID | None:
         """Return the stream of whatever is more than bookkeeping."""
