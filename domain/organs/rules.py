@@ -14,9 +14,9 @@ from domain.shared.act import POST_KINDS, PostKind
 from domain.shared.errors import Malformed, Refusal
 from domain.shared.place import UnitKind
 
-ORGAN_CODE = re.compile(r"(\d{6}|\d{9}|\d{12})\.[a-z][a-z0-9_]*\Z")
+ORGAN_CODE = re.compile(r"(\d{6}|\d{9}|\d{12})\.[a-z][a-z0-9_]*\Z", re.ASCII)
 """Division code, dot, name: `140830.water`."""
-POST_CODE = re.compile(r"(?P<organ>[^/]+)/(?P<kind>[a-z_]+)(-[1-9]\d*)?\Z")
+POST_CODE = re.compile(r"(?P<organ>[^/]+)/(?P<kind>[a-z_]+)(-[1-9]\d*)?\Z", re.ASCII)
 """Organ, slash, kind, and a number where there are several: `140830103.office/officer-2`."""
 
 _DIVISIONS: tuple[UnitKind, ...] = ("county", "town", "village")

@@ -18,9 +18,9 @@ Form = Literal["county", "subdistrict", "town", "township", "enterprise", "resid
 """What a division is: county 县, subdistrict 街道, town 镇, township 乡, government and enterprise in one
 政企合一单位, residents' committee 居委会, villagers' committee 村委会; anything else the codes allow."""
 
-GRID_SHAPE = re.compile(r"\d{12}(-\d{2}){1,2}\Z|\d{12}-\d{2}-\d{2}-\d{3}\Z")
+GRID_SHAPE = re.compile(r"\d{12}(-\d{2}){1,2}\Z|\d{12}-\d{2}-\d{2}-\d{3}\Z", re.ASCII)
 """Village, grid, sub-grid, micro-grid: `140830103201-01-02-003`. Source: rules.md §2.10."""
-_DIVISION_SHAPE = re.compile(r"\d{6}(\d{3}){0,2}\Z")
+_DIVISION_SHAPE = re.compile(r"\d{6}(\d{3}){0,2}\Z", re.ASCII)
 _LEVEL_OF_LENGTH: dict[int, UnitKind] = {6: "county", 9: "town", 12: "village"}
 _TOWN_FORMS: tuple[tuple[int, int, Form], ...] = (
     (1, 99, "subdistrict"),
