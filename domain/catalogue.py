@@ -5,13 +5,12 @@ from domain.incidents import events as incidents
 from domain.incidents import external
 from domain.organs import events as organs
 from domain.reference import events as reference
-from domain.shared import claims, numbering
+from domain.shared import numbering
 from domain.shared.stream import Event
 from domain.territory import events as territory
 
 CONTEXTS: tuple[tuple[type[Event], ...], ...] = (
     numbering.EVENTS,
-    claims.EVENTS,
     territory.EVENTS,
     organs.EVENTS,
     reference.EVENTS,

@@ -4,7 +4,7 @@ A view keeps one row per version of its subject, so that "as of position P" is t
 batch that is repeated after a crash yields the same rows again: rows are known by key and position, never counted.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from uuid import UUID
@@ -120,6 +120,18 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     def seconds_left(self) -> float | None:
         """How long it will take from here, or None before the rate is known."""
         return (self.head - self.position) / self.events_per_second if self.events_per_second else None
+
+
+class Upkeep(Views, Protocol):
+    """The port of whoever keeps the views: reading them, how they stand, building them anew."""
+
+    def status(self) -> list[ViewStatus]:
+        """Return how each view stands."""
+        ...
+
+    def rebuild(self, views: Iterable[str] = (), report: Callable[[Progress], None] = ...) -> None:
+        """Build these views anew, all where none is named, while they go on being read. Raises `RebuildFailed`."""
+        ...
 
 
 class RebuildFailed(Exception):  # noqa: N818 - it is an answer

@@ -11,8 +11,8 @@ from domain.shared.sealed import Sealed
 from domain.shared.stream import Event, Recorded, Unknown
 from projections.projection import Projection, Row, event_name
 
-BOOKKEEPING = ("numbering.", "claims.")
-"""Contexts whose events only keep a number or a name unique: the act itself stands beside them in the same append."""
+BOOKKEEPING = "numbering."
+"""The context whose events only keep a number unique: the act itself stands beside them in the same append."""
 CASES = {"incident": "incident", "mediation": "mediation"}
 """First word of an event's name, and the kind of case that its stream is."""
 NO_CASE = UUID(int=0)

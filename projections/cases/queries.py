@@ -57,6 +57,7 @@ def list_cases(
 
 def nearby(
     views: Views,
+    scope: Scope,
     *,
     lon: float,
     lat: float,
@@ -65,14 +66,16 @@ def nearby(
     metres: int = 50,
     days: int = 7,
 ) -> list[CaseItem]:
-    """Return the open cases reported at most so far from a point and so long before a moment, the nearest first."""
+    """Return the open cases a post may see, at most so far from a point and so long before a moment, nearest first."""
     degrees = metres / METRES_A_DEGREE
     distance = "greatCircleDistance(lon, lat, {lon:Float64}, {lat:Float64})"
-    where = Where().equal("category", category).add("open")
+    where = Where().scope(scope).equal("category", category).add("open")
     where.between("opened_at", moment - timedelta(days=days), None)
     where.add("lat BETWEEN {south:Float64} AND {north:Float64}", south=lat - degrees, north=lat + degrees)
     where.add(f"{distance} <= {{metres:Float64}}", lon=lon, lat=lat, metres=metres)
-    rows = views.query(*CasesAt().select(COLUMNS, ITEM, where, f"ORDER BY {distance}, opened_at LIMIT 20"))
+    rows = views.query(
+        *CasesAt().select(COLUMNS, (*ITEM, "been_at"), where, f"ORDER BY {distance}, opened_at LIMIT 20")
+    )
     return [CaseItem(**row) for row in rows]
 
 

@@ -8,7 +8,7 @@ While `apply` runs nobody may read. Who shares a register between threads applie
 """
 
 from bisect import bisect_right, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Self
 
@@ -139,6 +139,13 @@ class Register:
         """Return how many grids, sub-grids and micro-grids in force lie below a unit."""
         return self._epoch(at).counts(code)
 
+    def below(self, code: str, at: datetime | None = None) -> list[str]:
+        """Return the code of a unit and of all units in force below it."""
+        found = [code]
+        for parent in found:
+            found.extend(child.code for child in self.children(parent, at))
+        return found
+
     def within(self, code: str, place: str, at: datetime | None = None) -> bool:
         """Tell whether a unit is a place or lies in it."""
         return self._epoch(at).within(code, place)
@@ -224,6 +231,11 @@ class Register:
     def catalogue_version(self) -> int:
         """The version of the catalogue of categories in force; 0 where none was published."""
         return self._reference.version
+
+    @property
+    def catalogue(self) -> Mapping[str, Category]:
+        """The categories in force, by code."""
+        return self._reference.categories
 
     @property
     def categories(self) -> tuple[Category, ...]:
