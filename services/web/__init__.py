@@ -1,0 +1,1 @@
+"""What all pages and resources share: refusals, bodies, layout, components."""

@@ -1,0 +1,117 @@
+"""What may come in through the door: strict texts, moments, and bodies of a bounded size."""
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import msgspec
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from domain.shared.errors import Answer
+from services.web.problems import MEDIA_TYPE, TooLarge, body_of
+
+MAX_TEXT = 10_000
+
+
+_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def _clean(text: str) -> str:
+    if _NO_CHARACTER.search(text):
+        raise ValueError("holds a control character or a lone surrogate")
+    return text
+
+
+def _aware(value: Any) -> Any:
+    if isinstance(value, (int, float)) or (isinstance(value, str) and value.replace(".", "").lstrip("-").isdigit()):
+        raise ValueError("must be RFC 3339 with an offset, for example 2026-11-20T08:15:00+08:00")
+    return value
+
+
+def _in_range(moment: datetime) -> datetime:
+    if not 1900 <= moment.year <= 9000:  # noqa: PLR2004 - the years that a record can mean
+        raise ValueError("the year must lie between 1900 and 9000")
+    return moment.astimezone(UTC)
+
+
+Text = Annotated[str, StringConstraints(max_length=MAX_TEXT), AfterValidator(_clean)]
+"""A text that every store can hold: no lone surrogates, no NUL, no other control characters."""
+Filled = Annotated[
+    str, StringConstraints(min_length=1, max_length=MAX_TEXT, strip_whitespace=True), AfterValidator(_clean)
+]
+"""A text that is not empty."""
+Code = Annotated[
+    str, StringConstraints(min_length=1, max_length=100, pattern=r"^[\w.\-/〔〕:]+$"), AfterValidator(_clean)
+]
+"""A code of a unit, organ, post, category or person."""
+Moment = Annotated[AwareDatetime, BeforeValidator(_aware), AfterValidator(_in_range)]
+"""RFC 3339 with offset; kept in UTC."""
+Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
+"""An attachment, by the SHA-256 of its plain file."""
+
+
+class Body(BaseModel):
+    """The base of all bodies: an unknown field is refused, because a typing error must not lose data."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CommandBody(Body):
+    """What every command's body may carry."""
+
+    occurred_at: Annotated[Moment | None, Field(description="When it was done; default now; never in the future.")] = (
+        None
+    )
+
+
+class BodyLimit:
+    """Reads a body whole, up to a limit, before anything else happens; refuses a larger one early."""
+
+    def __init__(self, app: ASGIApp, limit: int, uploads: int) -> None:
+        self._app, self._limit, self._uploads = app, limit, uploads
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with its body, or answer 413."""
+        if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
+            await self._app(scope, receive, send)
+            return
+        limit = self._uploads if scope["path"].endswith("/attachments") else self._limit
+        announced = dict(scope["headers"]).get(b"content-length", b"0")
+        body = None
+        if announced.isdigit() and int(announced) <= limit:
+            body = await _read(receive, limit)
+        if body is None:
+            await _refuse(scope, send, limit)
+            return
+        whole: Message | None = {"type": "http.request", "body": body, "more_body": False}
+
+        async def replayed() -> Message:
+            nonlocal whole
+            if whole is None:
+                return await receive()
+            message, whole = whole, None
+            return message
+
+        await self._app(scope, replayed, send)
+
+
+async def _read(receive: Receive, limit: int) -> bytes | None:
+    """Return the whole body, or None when it is over the limit."""
+    parts, size = [], 0
+    while True:
+        message = await receive()
+        part = message.get("body", b"")
+        size += len(part)
+        if size > limit:
+            return None
+        parts.append(part)
+        if not message.get("more_body", False):
+            return b"".join(parts)
+
+
+async def _refuse(scope: Scope, send: Send, limit: int) -> None:
+    headers = [(b"content-type", MEDIA_TYPE.encode()), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": Answer.TOO_LARGE.value, "headers": headers})
+    document = msgspec.json.encode(body_of(TooLarge(limit=limit), scope["path"]))
+    await send({"type": "http.response.body", "body": document})
