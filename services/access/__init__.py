@@ -1,0 +1,1 @@
+"""Attempts refused for lack of right, and openings of sealed values."""

@@ -1,0 +1,1 @@
+"""Use cases, HTTP and pages of incidents (网格事件)."""
