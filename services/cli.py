@@ -1,0 +1,129 @@
+"""The command line: `gridgov`. Exit codes: 0 done, 1 failed, 2 wrong usage."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from domain.shared.errors import Refusal
+from infra.folder import FolderTaken, FolderUnusable
+from infra.settings import SettingsRefused, load_settings
+from infra.stores import StoreTrouble
+from projections.projection import RebuildFailed, ViewsAway, ViewsCorrupt, ViewsInUse
+from services import serving, upkeep
+from services.sessions import cli as users
+
+app = typer.Typer(
+    name="gridgov",
+    help="基层网格治理的官方账本 / The official memory of grassroots governance.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Data = Annotated[Path | None, typer.Option("--data", help="The data folder (default ./data).", show_default=False)]
+
+TOLD = (
+    FolderTaken,
+    FolderUnusable,
+    RebuildFailed,
+    SettingsRefused,
+    StoreTrouble,
+    ViewsAway,
+    ViewsCorrupt,
+    ViewsInUse,
+)
+"""What stops a command with a sentence and exit code 1."""
+
+
+@app.command()
+def serve(
+    data: Data = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8000,
+    *,
+    demo: Annotated[bool, typer.Option("--demo", help="Set up the demo county in an empty ledger.")] = False,
+    demo_password: Annotated[str, typer.Option(help="The password of all demo accounts.")] = serving.DEMO_PASSWORD,
+    demo_days: Annotated[int, typer.Option(help="Days of cases in the demo county.", min=0, max=366)] = 7,
+) -> None:
+    """Run all roles in one process."""
+    demo_county = serving.Demo(demo_password, demo_days) if demo else None
+    serving.serve(load_settings(data), host, port, demo_county)
+
+
+@app.command()
+def migrate(data: Data = None) -> None:
+    """Bring the schemas of ledger and views up to date; safe to run again."""
+    for line in upkeep.migrate(load_settings(data)):
+        typer.echo(line)
+
+
+@app.command()
+def status(data: Data = None) -> None:
+    """Tell positions, lag and last error; exit 1 when something stands still."""
+    report = upkeep.status(load_settings(data))
+    upkeep.print_status(report)
+    if not report["ready"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def rebuild(
+    views: Annotated[list[str] | None, typer.Argument(help="The views; all where none is named.")] = None,
+    data: Data = None,
+) -> None:
+    """Build views anew beside the ones in use, check them, and swap."""
+    upkeep.rebuild(load_settings(data), views or [])
+
+
+users_app = typer.Typer(help="Accounts.", no_args_is_help=True)
+config_app = typer.Typer(help="Settings.", no_args_is_help=True)
+app.add_typer(users_app, name="users")
+app.add_typer(config_app, name="config")
+
+
+@users_app.command("add")
+def users_add(
+    username: Annotated[str, typer.Argument(help="The account's name.")],
+    person: Annotated[str, typer.Option(help="Id of the person, as in GET /people.")],
+    data: Data = None,
+) -> None:
+    """Add an account; the password is asked for, or read from standard input."""
+    users.add(load_settings(data), username, person)
+
+
+@users_app.command("disable")
+def users_disable(username: Annotated[str, typer.Argument(help="The account's name.")], data: Data = None) -> None:
+    """Disable an account and end its sessions."""
+    users.disable(load_settings(data), username)
+
+
+@users_app.command("list")
+def users_list(data: Data = None) -> None:
+    """List the accounts."""
+    users.show(load_settings(data))
+
+
+@config_app.command("show")
+def config_show(data: Data = None) -> None:
+    """Show the effective settings, secrets masked."""
+    upkeep.print_settings(load_settings(data))
+
+
+def run(command: Callable[[], object]) -> int:
+    """Run the command line; whatever is expected to go wrong ends with a sentence, not with a trace."""
+    try:
+        command()
+    except TOLD as told:
+        typer.echo(str(told), err=True)
+        return 1
+    except Refusal as refusal:
+        typer.echo(f"{refusal.sentence_zh} / {refusal.sentence_en}", err=True)
+        return 1
+    return 0
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    sys.exit(run(app))
