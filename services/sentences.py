@@ -11,8 +11,10 @@ from domain.territory.sentences import sentence as territory
 from projections.projection import event_name
 from projections.register.register import Register
 
+CONTEXTS = (incidents, access, territory, organs, reference)
+
 
 def sentence_of(event: Event, meta: Meta, register: Register) -> Words:
     """Return what happened; for an event that this release does not know, its name."""
-    said = incidents(event, meta, register) or access(event) or territory(event) or organs(event) or reference(event)
-    return said or Words(event_name(event), event_name(event))
+    said = (sentence(event, meta, register) for sentence in CONTEXTS)
+    return next((words for words in said if words), Words(event_name(event), event_name(event)))

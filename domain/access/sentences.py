@@ -1,11 +1,12 @@
 """One sentence for each event of the access to cases."""
 
 from domain.access.events import AttemptRefused, SealedOpened
+from domain.shared.meta import Meta
 from domain.shared.stream import Event
-from domain.shared.words import Words
+from domain.shared.words import Names, Words
 
 
-def sentence(event: Event) -> Words | None:
+def sentence(event: Event, meta: Meta, names: Names) -> Words | None:  # noqa: ARG001 - it names nobody
     """Return what happened; None for an event of another context."""
     match event:
         case AttemptRefused(verb=verb):
