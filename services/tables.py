@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from domain.shared.errors import Answer, Refusal
+from domain.shared.errors import Answer, NoRight, Refusal
 from domain.shared.stream import Stream
 
 LONGEST_CELL = 1 << 20
@@ -93,11 +93,16 @@ class Table:
 
 
 def report_of(table: Table, rows: Sequence[Row], take: Callable[[Row], bool]) -> Report:
-    """Take each line, which tells whether it changed anything or is refused; return what became of all of them."""
+    """Take each line, which tells whether it changed anything or is refused; return what became of all of them.
+
+    Raises `NoRight`: who may not import at all is not told so line by line.
+    """
     changed, rejected = 0, list(table.rejected)
     for row in rows:
         try:
             changed += take(row)
+        except NoRight:
+            raise
         except Refusal as refusal:
             rejected.append(Rejected(row.line, refusal.sentence_zh, refusal.sentence_en))
     total = len(rows) + len(table.rejected)

@@ -16,7 +16,7 @@ from domain.shared.place import UnitKind
 
 ORGAN_CODE = re.compile(r"(\d{6}|\d{9}|\d{12})\.[a-z][a-z0-9_]*\Z", re.ASCII)
 """Division code, dot, name: `140830.water`."""
-POST_CODE = re.compile(r"(?P<organ>[^/]+)/(?P<kind>[a-z_]+)(-[1-9]\d*)?\Z", re.ASCII)
+POST_CODE = re.compile(r"(?P<organ>(\d{6}|\d{9}|\d{12})\.[a-z][a-z0-9_]*)/(?P<kind>[a-z_]+)(-[1-9]\d*)?\Z", re.ASCII)
 """Organ, slash, kind, and a number where there are several: `140830103.office/officer-2`."""
 
 _DIVISIONS: tuple[UnitKind, ...] = ("county", "town", "village")
