@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from scripts.documents.commands import commands
 from scripts.documents.events import events
 from scripts.documents.problems import problems
 from scripts.documents.rights import rights
+from scripts.documents.settings import settings
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS: dict[str, Callable[[], str]] = {
+    "docs/cli.md": commands,
     "docs/events.md": events,
     "docs/problems.md": problems,
     "docs/rights.md": rights,
+    "docs/settings.md": settings,
 }
 """Each document with the function that makes it."""
 

@@ -7,6 +7,8 @@ import pytest
 from support.house import ROOT, files
 from support.markdown import anchor, broken_links, commands, headings
 
+from scripts.documents.commands import leaves
+
 MARKDOWN = [path for path in files() if path.suffix == ".md"]
 DECISIONS = sorted((ROOT / "docs/adr").glob("*.md"))
 PARTS = ["Status", "Context", "Decision", "Consequences", "Rejected", "Check"]
@@ -43,8 +45,26 @@ def test_decisions_are_numbered_without_a_gap() -> None:
 
 def unknown_commands(text: str) -> list[str]:
     """Return the commands of a document that the project does not have."""
-    told = [" ".join(words) for words in commands(text) if words[0] == "make" and not known_target(words[1])]
-    return told + [words[0] for words in commands(text) if "/" in words[0] and not (ROOT / words[0]).exists()]
+    return [" ".join(words) for words in commands(text) if not known(words)]
+
+
+def known(words: list[str]) -> bool:
+    """Tell whether a command line is none of ours, or one that the project has."""
+    program = words[0].removeprefix(".venv/bin/")
+    if program == "make":
+        return known_target(words[1])
+    if program == "gridgov":
+        return known_command(words[1:])
+    return "/" not in program or (ROOT / program).exists()
+
+
+def known_command(words: list[str]) -> bool:
+    """Tell whether the command line has such a command, with such options."""
+    for path, command in leaves():
+        if tuple(words[: len(path)]) == path:
+            options = {option for parameter in command.params for option in parameter.opts}
+            return all(word in options for word in words if word.startswith("--"))
+    return False
 
 
 def known_target(name: str) -> bool:
