@@ -7,6 +7,7 @@ stays readable and is written again byte for byte.
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -53,9 +54,16 @@ def to_microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // _MICROSECOND
 
 
+@lru_cache(maxsize=4096)
 def from_microseconds(microseconds: int) -> datetime:
     """Return the moment, UTC, so many microseconds from 1970."""
     return _EPOCH + timedelta(microseconds=microseconds)
+
+
+@lru_cache(maxsize=65_536)
+def _stream(stream_id: bytes) -> UUID:
+    """Return the id as the domain knows it; events of one stream lie close together, so most are known already."""
+    return UUID(bytes=stream_id)
 
 
 def canonical_bytes(row: Row) -> bytes:
@@ -128,7 +136,7 @@ class Mapper:
         except (Undecodable, msgspec.DecodeError) as error:
             message = f"position {row.position}: {error}"
             raise Undecodable(message) from error
-        return Recorded(row.position, UUID(bytes=row.stream_id), row.version, recorded_at, event, meta)
+        return Recorded(row.position, _stream(row.stream_id), row.version, recorded_at, event, meta)
 
     def all_recorded(self, rows: Iterable[Row]) -> list[Recorded]:
         """Return stored rows as the domain sees them. Raises `Undecodable`, naming the position."""
