@@ -1,4 +1,4 @@
-"""Every event of the access to cases. Who it was stands in the meta of each."""
+"""Every event of the access to cases and registers. Who it was stands in the meta of each."""
 
 from typing import ClassVar, Literal
 from uuid import UUID
@@ -7,6 +7,7 @@ from domain.shared.sealed import Sealed
 from domain.shared.stream import Event
 
 CaseKind = Literal["incident", "mediation"]
+RegisterPart = Literal["division", "unit", "organ", "post", "person", "policy"]
 
 
 class AttemptRefused(Event, frozen=True, kw_only=True):
@@ -29,4 +30,16 @@ class SealedOpened(Event, frozen=True, kw_only=True):
     reason: Sealed
 
 
-EVENTS: tuple[type[Event], ...] = (AttemptRefused, SealedOpened)
+class ChangeRefused(Event, frozen=True, kw_only=True):
+    """Somebody who is no administrator tried to change the registers (越权变更被拒). `why`: as above.
+
+    What was sent is not kept: nobody has checked that it is no citizen's data.
+    """
+
+    NAME: ClassVar[str] = "access.change_refused"
+    part: RegisterPart
+    verb: str
+    why: str
+
+
+EVENTS: tuple[type[Event], ...] = (AttemptRefused, SealedOpened, ChangeRefused)

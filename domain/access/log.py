@@ -1,26 +1,32 @@
-"""The access log of one case (访问日志): a stream beside the case's own, whose version does not move by it."""
+"""The access log of one case (访问日志): a stream beside the case's own, whose version does not move by it.
 
+The registers have one of their own, for them all.
+"""
+
+from typing import ClassVar
 from uuid import UUID
 
 import msgspec
 
-from domain.access.events import AttemptRefused, CaseKind, SealedOpened
+from domain.access.events import AttemptRefused, CaseKind, ChangeRefused, RegisterPart, SealedOpened
 from domain.shared.meta import Meta
 from domain.shared.sealed import Sealed
 from domain.shared.stream import Event, Stream, named_id
 
 
 class Accesses(msgspec.Struct, frozen=True):
-    """How often the case was tried without right, and how often its sealed values were opened by others."""
+    """How often a change was tried without right, and how often its sealed values were opened by others."""
 
     refused: int = 0
     opened: int = 0
 
 
 class AccessLog(Stream[Accesses]):
-    """The access log of one case."""
+    """The access log of one case, or of the registers."""
 
     STATE = Accesses
+    REGISTERS: ClassVar[UUID] = named_id("access", "registers")
+    """Id of the log of the registers."""
 
     @staticmethod
     def stream_id(case: UUID) -> UUID:
@@ -32,7 +38,7 @@ class AccessLog(Stream[Accesses]):
         """Return the figures after the event."""
         before = state or Accesses()
         match event:
-            case AttemptRefused():
+            case AttemptRefused() | ChangeRefused():
                 return Accesses(before.refused + 1, before.opened)
             case SealedOpened():
                 return Accesses(before.refused, before.opened + 1)
@@ -49,3 +55,7 @@ class AccessLog(Stream[Accesses]):
         Source: Personal Information Protection Law (个人信息保护法) art. 51 (access is limited and recorded).
         """
         self.record(SealedOpened(case=case, kind=kind, fields=fields, reason=reason), meta)
+
+    def change_refused(self, part: RegisterPart, verb: str, why: str, meta: Meta) -> None:
+        """Record an attempt to change the registers that was refused for lack of right (越权变更被拒)."""
+        self.record(ChangeRefused(part=part, verb=verb, why=why), meta)

@@ -7,7 +7,7 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
-from domain.access.events import CaseKind
+from domain.access.events import CaseKind, RegisterPart
 from domain.access.log import AccessLog
 from domain.shared.errors import Refusal
 from infra.ledger.ledger import Entry
@@ -29,6 +29,16 @@ def record_refused_attempt(
     log = AccessLog(AccessLog.stream_id(case))
     meta = caller.act(bureau.clock()).meta(rule="no_right", correlation=str(case))
     log.attempt_refused(case, kind, verb, refusal.slug(), meta)
+    _append(bureau, log)
+
+
+def record_refused_change(bureau: Bureau, caller: Caller, part: RegisterPart, verb: str, refusal: Refusal) -> None:
+    """Record an attempt to change the registers that was refused for lack of right; it concerns the post's own unit."""
+    if not _limiter.hit(RECORDED_PER_MINUTE, caller.person):
+        return
+    log = AccessLog(AccessLog.REGISTERS)
+    act = caller.act(bureau.clock())
+    log.change_refused(part, verb, refusal.slug(), act.meta(rule="no_right", unit=act.actor.place))
     _append(bureau, log)
 
 
