@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from infra.attachments.store import Attachments
 from infra.clickhouse.client import ClickHouse
 from infra.clickhouse.migrations import migrate
 from infra.clickhouse.projector import Projector
@@ -39,6 +40,7 @@ def open_ledger(settings: Settings, clock: Clock = system_clock) -> Iterator[Bur
             finally:
                 bureau.repository.close()
                 bureau.accounts.close()
+                bureau.attachments.close()
         finally:
             keys.close()
     finally:
@@ -82,4 +84,5 @@ def _bureau(settings: Settings, clock: Clock, ledger: Ledger, keys: KeyStore) ->
         accounts=Accounts(settings.ledger_path, lasts=timedelta(hours=settings.session_hours)),
         registers=Registers(ledger),
         commands=Commands(ledger, keys),
+        attachments=Attachments(settings.attachments_path, settings.ledger_path, keys),
     )

@@ -3,6 +3,7 @@
 import dataclasses
 from datetime import datetime
 
+from infra.attachments.store import Attachments
 from infra.clock import Clock
 from infra.crypto.key_store import KeyStore
 from infra.identity.accounts import Accounts
@@ -30,6 +31,7 @@ class Bureau:
     accounts: Accounts
     registers: Registers
     commands: Commands
+    attachments: Attachments
 
 
 @dataclasses.dataclass(frozen=True)

@@ -20,6 +20,7 @@ from domain.shared.place import LEVELS, Location, Standing
 from infra.geo.coordinates import to_wgs84
 from projections.register.register import Register
 from services.access import application as access
+from services.attachments.citing import cited, refuse_unknown
 from services.commands import Decision, Done
 from services.incidents import schemas
 from services.office import Bureau
@@ -42,7 +43,7 @@ NOWHERE = Standing(path=(), kinds=())
 def report_incident(bureau: Bureau, caller: Caller, body: schemas.Report) -> Done:
     """Report an incident (上报). A report made offline is judged by the post held when it was made.
 
-    Raises `Malformed`, `Missing`, `NoRight`, `ReportedAlready` and the domain's refusals.
+    Raises `Malformed`, `Missing`, `NoRight`, `ReportedAlready`, `AttachmentUnknown` and the domain's refusals.
     """
     case_id = body.id or uuid4()
 
@@ -58,7 +59,9 @@ def report_incident(bureau: Bureau, caller: Caller, body: schemas.Report) -> Don
         external = _external(bureau, body)
         numbers = _numbers(bureau, register, act) if body.settled else None
         desk = circumstances(register, act, standing, numbers=numbers, external=external)
-        report(case, desk, _report(bureau, case_id, body, location))
+        said = _report(bureau, case_id, body, location)
+        report(case, desk, said)
+        refuse_unknown(bureau, cited(said))
         return _decision(case, numbers.series if numbers else None, external)
 
     return bureau.commands.run(caller.envelope, decide)
@@ -88,6 +91,7 @@ def act_on_incident(bureau: Bureau, caller: Caller, case_id: UUID, verb: str, bo
             destination=destination,
         )
         command.apply(case, desk, sealed)
+        refuse_unknown(bureau, cited(sealed))
         return _decision(case, numbers.series if numbers else None, other, seen=version)
 
     try:

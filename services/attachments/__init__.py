@@ -1,0 +1,1 @@
+"""Use cases and HTTP of attachments (附件)."""
