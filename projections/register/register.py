@@ -135,6 +135,17 @@ class Register:
         epoch = self._epoch(at)
         return tuple(view for child in epoch.children.get(code, ()) if (view := epoch.unit(child)) is not None)
 
+    def units(
+        self, *, kind: UnitKind | None = None, place: str | None = None, at: datetime | None = None
+    ) -> list[UnitView]:
+        """Return the units of a kind that are in force in a place, the place among them, by code."""
+        epoch = self._epoch(at)
+        return [
+            view
+            for code in self._units.codes(kind)
+            if (view := epoch.unit(code)) is not None and view.in_force and (place is None or epoch.within(code, place))
+        ]
+
     def counts(self, code: str, at: datetime | None = None) -> dict[UnitKind, int]:
         """Return how many grids, sub-grids and micro-grids in force lie below a unit."""
         return self._epoch(at).counts(code)

@@ -158,6 +158,10 @@ class UnitTable:
             if unit.in_force(since) and unit.parent.nearest(since) == code:
                 unit.parent = unit.parent.put(since, into)
 
+    def codes(self, kind: UnitKind | None) -> list[str]:
+        """Return every code of a kind there ever was, in order."""
+        return sorted(unit.code for unit in self.units.values() if kind in (None, unit.kind))
+
     def resolve(self, code: str, at: datetime) -> str:
         """Return the code that the unit has at a moment, after what it was merged into or recoded to by then."""
         unit = self.units.get(code)

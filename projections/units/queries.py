@@ -159,3 +159,13 @@ def _summed(rows: Iterable[dict[str, Any]]) -> dict[str, int]:
     for row in rows:
         total.update(open=row["opened"], overdue=row["overdue"], closed=row["closed"], closed_late=row["late"])
     return dict(total)
+
+
+def open_in_unit(views: Views, codes: Sequence[str]) -> int:
+    """Return how many cases are open in this very unit, known by one of these codes, and not in one below.
+
+    Raises `ViewsAway`.
+    """
+    where = Where().add("open").add("unit IN {codes:Array(String)}", codes=list(codes))
+    [row] = views.query(*CasesAt(places=codes).select("count() AS total", ("unit", "open"), where))
+    return int(row["total"])

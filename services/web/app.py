@@ -7,12 +7,16 @@ from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.attachments import api as attachments
 from services.audit import api as audit
 from services.feed import api as feed
 from services.incidents import api as incidents
 from services.office import Office
+from services.organs import api as organs
+from services.reference import api as reference
 from services.resolution import api as resolution
 from services.sessions import api as sessions
+from services.territory import api as territory
 from services.units import api as units
 from services.web import health, problems
 from services.web.bodies import BodyLimit
@@ -22,6 +26,10 @@ API = "/api/v1"
 RESOURCES = (
     sessions.router,
     incidents.router,
+    attachments.router,
+    territory.router,
+    organs.router,
+    reference.router,
     units.router,
     worklist.router,
     resolution.router,

@@ -1,7 +1,7 @@
 """What may come in through the door: strict texts, moments, and bodies of a bounded size."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -14,6 +14,7 @@ from services.web.problems import MEDIA_TYPE, TooLarge, body_of
 MAX_TEXT = 10_000
 
 
+_DAY = re.compile(r"(19|[2-8][0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -35,6 +36,12 @@ def _in_range(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+def _written_out(value: Any) -> Any:
+    if not isinstance(value, str) or _DAY.fullmatch(value) is None:
+        raise ValueError("must be a date such as 2026-11-20, from 1900 on")
+    return value
+
+
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT), AfterValidator(_clean)]
 """A text that every store can hold: no lone surrogates, no NUL, no other control characters."""
 Filled = Annotated[
@@ -47,6 +54,8 @@ Code = Annotated[
 """A code of a unit, organ, post, category or person."""
 Moment = Annotated[AwareDatetime, BeforeValidator(_aware), AfterValidator(_in_range)]
 """RFC 3339 with offset; kept in UTC."""
+Day = Annotated[date, BeforeValidator(_written_out)]
+"""A date, as offices count it in Asia/Shanghai."""
 Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 """An attachment, by the SHA-256 of its plain file."""
 
