@@ -113,9 +113,7 @@ def _corrected(state: IncidentState, event: ev.Corrected, _meta: Meta) -> Incide
 
 
 def _merged(state: IncidentState, event: ev.Merged, meta: Meta) -> IncidentState:
-    return _to(
-        state, "merged", meta, merged_into=event.into, before_merger=state.status, before_merger_since=state.since
-    )
+    return _to(state, "merged", meta, merged_into=event.into, before_merger=state.status)
 
 
 def _absorbed(state: IncidentState, event: ev.Absorbed, _meta: Meta) -> IncidentState:
@@ -124,16 +122,8 @@ def _absorbed(state: IncidentState, event: ev.Absorbed, _meta: Meta) -> Incident
     return replace(state, followers=(*state.followers, follower), due_at=event.due_at, due_named=named)
 
 
-def _unmerged(state: IncidentState, _event: ev.Unmerged, _meta: Meta) -> IncidentState:
-    return replace(
-        state,
-        status=state.before_merger or "registered",
-        since=state.before_merger_since or state.since,
-        ended_at=None,
-        merged_into=None,
-        before_merger=None,
-        before_merger_since=None,
-    )
+def _unmerged(state: IncidentState, _event: ev.Unmerged, meta: Meta) -> IncidentState:
+    return _to(state, state.before_merger or "registered", meta, merged_into=None, before_merger=None)
 
 
 def _parted(state: IncidentState, event: ev.Parted, _meta: Meta) -> IncidentState:

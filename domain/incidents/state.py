@@ -118,7 +118,6 @@ class IncidentState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     # Mergers
     merged_into: UUID | None = None
     before_merger: Status | None = None
-    before_merger_since: datetime | None = None
     followers: tuple[Follower, ...] = ()
 
     been_at: tuple[str, ...] = ()

@@ -112,7 +112,7 @@ class World:
         self.categories = dict(CATEGORIES)
 
     def circumstances(self, actor: Actor, at: datetime, place: Standing = HERE, **more: Any) -> Circumstances:
-        act = Act(actor=actor, at=at, now=max(at, more.pop("now", at)))
+        act = Act(actor=actor, at=at, now=more.pop("now", at))
         key = number_series(act)
         series = self.series.setdefault(key, NumberSeries(NumberSeries.stream_id(key[0], key[1])))
         return Circumstances(
