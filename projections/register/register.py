@@ -97,8 +97,8 @@ class Register:
         number = len(self._instants) if at is None else bisect_right(self._instants, at)
         found = self._epochs.get(number)
         if found is None:
-            if len(self._epochs) >= EPOCHS_KEPT:
-                self._epochs.pop(next(iter(self._epochs)))
+            for oldest in list(self._epochs)[: len(self._epochs) - EPOCHS_KEPT + 1]:
+                self._epochs.pop(oldest, None)
             moment = LAST if number == len(self._instants) else (at or LAST)
             found = self._epochs[number] = Epoch(self._units, self._posts, moment)
         return found

@@ -29,9 +29,8 @@ class Timeline(Generic[T]):
     def put(self, since: datetime, value: T) -> Self:
         """Return it with the value from an instant on; of two for one instant the later recorded holds."""
         index = bisect_right(self._since, since)
-        before = index - 1 if index and self._since[index - 1] == since else index
         return type(self)(
-            (*self._since[:before], since, *self._since[index:]), (*self._values[:before], value, *self._values[index:])
+            (*self._since[:index], since, *self._since[index:]), (*self._values[:index], value, *self._values[index:])
         )
 
     def get(self, at: datetime) -> T | None:

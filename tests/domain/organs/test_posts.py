@@ -129,9 +129,10 @@ def test_a_person_holds_a_post_for_a_term() -> None:
     assert [bool(holders(post, day)) for day in (1, 2, 3, 4)] == [False, True, True, False]
 
 
-def test_a_term_does_not_end_before_it_begins() -> None:
+@pytest.mark.parametrize("day", [0, 1])
+def test_a_term_does_not_end_before_it_begins(day: float) -> None:
     with pytest.raises(TermEmpty):
-        office().assign(act(1), person="li", until=FIRST_DAY)
+        office().assign(act(1), person="li", until=FIRST_DAY + timedelta(days=day))
 
 
 def test_assigning_the_same_again_records_nothing() -> None:

@@ -32,8 +32,10 @@ def test_neighbours_share_an_edge_and_do_not_overlap() -> None:
     assert geometry.readable(SQUARE)
     assert geometry.inside(LEFT, SQUARE)
     assert not geometry.inside(BEYOND, SQUARE)
+    assert not geometry.inside("POLYGON((0 0, 2.001 0, 2.001 2, 0 2, 0 0))", SQUARE)
     assert not geometry.overlap(LEFT, RIGHT)
     assert geometry.overlap(SQUARE, BEYOND)
+    assert geometry.overlap(LEFT, "POLYGON((0.999 0, 2 0, 2 2, 0.999 2, 0.999 0))")
     assert not geometry.overlap(LEFT, "POLYGON((5 5, 6 5, 6 6, 5 5))")
 
 

@@ -103,10 +103,85 @@ def test_a_recoded_town_keeps_its_history_and_its_posts() -> None:
 
 
 def test_policies_hold_for_the_nearest_place() -> None:
-    for_county = reference.PolicySet(name="approval.town", value=False, version=1)
-    for_town = reference.PolicySet(name="approval.town", place="140830103", value=True, version=2)
-    register = Register.of(history(*COUNTY, for_county, for_town))
+    settings = [
+        reference.PolicySet(name="approval.town", value=False, version=1),
+        reference.PolicySet(name="approval.town", place="140830", value=True, version=2),
+        reference.PolicySet(name="approval.town", place="140830103", value=False, version=3),
+    ]
+    path = ("140830", "140830103")
 
-    assert register.approval_needed("town", ("140830", "140830103")) is True
-    assert register.approval_needed("town", ("140830", "140830104")) is False
-    assert register.approval_needed("village", ("140830", "140830103")) is False
+    register = Register.of(history(*COUNTY, *settings))
+
+    assert register.approval_needed("town", path) is False
+    assert register.approval_needed("town", ("140830", "140830104")) is True
+    assert register.approval_needed("town", ()) is False
+    assert register.approval_needed("town", ()) != Register().approval_needed("town", ())
+    assert register.policies == tuple(settings)
+
+
+def test_before_it_was_defined_a_unit_is_answered_with_what_it_was_first() -> None:
+    renamed = territory.UnitRenamed(code="140830103201-01", name="新名")
+    register = Register.of(history(*COUNTY, renamed))
+    before = DAY_0 - timedelta(days=1)
+
+    assert register.standing("140830103201-01", before).path[-2:] == ("140830103201", "140830103201-01")
+    view = register.unit("140830103201-01", before)
+    assert view is not None
+    assert (view.name, view.in_force, view.takes_cases) == ("板桥一", False, False)
+
+
+def test_a_substitute_who_takes_over_is_no_longer_the_substitute() -> None:
+    handed = [
+        organs.PostAssigned(post="140830.command/desk", person="p2", mode="B", since=DAY_0),
+        organs.PostHandedOver(post="140830.command/desk", person="p1", successor="p2", mode="sole", at=LATER),
+    ]
+    register = Register.of(history(*COUNTY, *handed))
+
+    assert [(h.person, h.mode) for h in register.holders("140830.command/desk", LATER)] == [("p2", "sole")]
+
+
+def test_an_event_that_comes_twice_counts_once() -> None:
+    recorded = history(*COUNTY)
+    register = Register.of(recorded)
+
+    register.apply(recorded[-1])
+
+    assert len(register.terms("140830.command/desk")) == 1
+
+
+def test_the_parts_of_a_split_have_their_workers_and_what_comes_under_them() -> None:
+    grid = "140830103201-01"
+    parts = (
+        territory.Part(code="140830103201-02", name="北", worker="w1", children=(f"{grid}-01",)),
+        territory.Part(code="140830103201-03", name="南", worker="w2"),
+    )
+    register = Register.of(
+        history(
+            *COUNTY,
+            territory.UnitDefined(code=f"{grid}-01", kind="sub_grid", name="子", parent=grid),
+            territory.UnitSplit(code=grid, parts=parts),
+        )
+    )
+
+    children = register.children("140830103201")
+    assert [(unit.code, unit.worker, unit.status) for unit in children] == [
+        ("140830103201-02", "w1", "active"),
+        ("140830103201-03", "w2", "active"),
+    ]
+    assert register.standing(f"{grid}-01").path[-2:] == ("140830103201-02", f"{grid}-01")
+
+
+def test_what_lies_under_a_merged_unit_comes_under_the_other() -> None:
+    grid, other = "140830103201-01", "140830103201-02"
+    register = Register.of(
+        history(
+            *COUNTY,
+            territory.UnitDefined(code=other, kind="grid", name="二", parent="140830103201"),
+            territory.UnitDefined(code=f"{grid}-01", kind="sub_grid", name="子", parent=grid),
+            territory.UnitsMerged(code=grid, into=other),
+        )
+    )
+
+    assert [unit.code for unit in register.children(other)] == [f"{grid}-01"]
+    assert register.standing(grid).path[-1] == other
+    assert register.counts("140830103201") == {"grid": 1, "sub_grid": 1, "micro_grid": 0}

@@ -24,6 +24,7 @@ from domain.organs.organ import Organ
 from domain.organs.post import Post
 from domain.organs.rules import Place, holder_at
 from domain.shared.errors import Refusal
+from domain.shared.place import UnitKind
 from domain.shared.stream import Recorded
 from domain.territory import events as e
 from domain.territory.divisions import Divisions
@@ -32,7 +33,7 @@ from domain.territory.rules import Worker
 from projections.register.register import Register
 
 DESK = f"{TOWN}.command/desk"
-CODES = [f"{VILLAGE}-{n:02}" for n in range(1, 5)]
+CODES = [*(f"{VILLAGE}-{n:02}" for n in range(1, 4)), f"{VILLAGE}-01-01", f"{VILLAGE}-01-02"]
 DAYS = st.integers(0, 20)
 STEPS = st.lists(
     st.tuples(
@@ -63,7 +64,8 @@ def _try(grids: Grids, day: int, verb: str, code: str, other: str) -> None:
     on = act(day)
     match verb:
         case "define":
-            grids.define(on, BANQIAO, GEOMETRY, code=code, kind="grid", name=code, parent=VILLAGE)
+            kind: UnitKind = "grid" if code.count("-") == 1 else "sub_grid"
+            grids.define(on, BANQIAO, GEOMETRY, code=code, kind=kind, name=code, parent=code[:-3])
         case "rename":
             grids.rename(on, code=code, name=f"第{day}日")
         case "worker":
@@ -78,7 +80,10 @@ def _try(grids: Grids, day: int, verb: str, code: str, other: str) -> None:
         case "merge":
             grids.merge(on, GEOMETRY, code=code, into=other, open_cases=0)
         case "split":
-            parts = [e.Part(code=f"{VILLAGE}-{50 + 2 * day + n}", name=f"{n}") for n in (0, 1)]
+            below = tuple(unit.code for unit in grids.tree.below(code))
+            parts = [
+                e.Part(code=f"{code[:-3]}-{50 + 2 * day + n}", name=f"{n}", children=below if n else ()) for n in (0, 1)
+            ]
             grids.split(on, BANQIAO, GEOMETRY, code=code, parts=parts, workers=(), open_cases=0)
 
 
@@ -128,9 +133,11 @@ def test_the_last_state_is_the_one_that_the_commands_see(steps: list[tuple[str, 
             unit.responsible,
             unit.in_force,
         )
-    below = [unit.code for unit in grids.tree.below(VILLAGE)]
-    assert [view.code for view in register.children(VILLAGE)] == sorted(below)
-    assert register.counts(TOWN)["grid"] == len(below)
+        if unit.in_force:
+            assert register.standing(unit.code).path[3:] == tuple(grids.tree.path(unit.code))
+    for code in (VILLAGE, *grids.tree.units):
+        below = [unit.code for unit in grids.tree.below(code)]
+        assert [view.code for view in register.children(code)] == sorted(below)
 
 
 @given(STEPS, st.integers(0, 30))

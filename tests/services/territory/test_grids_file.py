@@ -17,6 +17,7 @@ from services.territory.divisions_file import import_divisions
 from services.territory.grids_file import import_grids
 
 HEAD = "code,kind,name,parent_code,worker,boundary\n"
+NEXT_VILLAGE = "140830103202"
 WORKER = f"{VILLAGE}.committee/grid_worker-1"
 SQUARE = '"POLYGON((0 0,2 0,2 2,0 2,0 0))"'
 GOOD = (
@@ -28,22 +29,18 @@ GOOD = (
 
 @pytest.fixture
 def desk() -> Desk:
-    """A county with its villages, and the committee of one."""
+    """A county with its villages, and the committees of two."""
     desk = Desk()
     divisions = (ROOT / "examples/divisions-ruicheng.csv").read_bytes()
     on = date(2023, 6, 30)
     desk.take(import_divisions(divisions, edition=on, source="x", act=act(), register=desk.register, load=desk.load))
-    committee = Organ(Organ.stream_id(f"{VILLAGE}.committee"))
-    committee.define(
-        act(),
-        code=f"{VILLAGE}.committee",
-        name="板桥村委会",
-        name_en="Banqiao",
-        short_name="板桥",
-        place=VILLAGE,
-        kind="committee",
-    )
-    desk.take(Imported((committee,), Report(rows=0, changed=0, unchanged=0, rejected=())))
+    for village in (VILLAGE, NEXT_VILLAGE):
+        code = f"{village}.committee"
+        committee = Organ(Organ.stream_id(code))
+        committee.define(
+            act(), code=code, name="村委会", name_en="Committee", short_name="村", place=village, kind="committee"
+        )
+        desk.take(Imported((committee,), Report(rows=0, changed=0, unchanged=0, rejected=())))
     return desk
 
 
@@ -110,6 +107,7 @@ def test_parents_are_taken_first_whatever_the_order(desk: Desk) -> None:
         (f"{VILLAGE}-02,grid,x,{VILLAGE},张三/grid_worker,", "岗位"),
         (f"{VILLAGE}-02,grid,x,{VILLAGE},{WORKER},", "不是覆盖"),
         (f"{VILLAGE}-02,grid,x,{VILLAGE},140830103999.committee/grid_worker-1,", "没有找到"),
+        (f"{VILLAGE}-02,grid,x,{VILLAGE},{NEXT_VILLAGE}.committee/grid_worker-1,", "不能设在"),
         (f"{VILLAGE}-02,grid,,{VILLAGE},{VILLAGE}.committee/grid_worker-2,", "名称"),
     ],
 )
