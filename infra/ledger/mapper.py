@@ -16,6 +16,7 @@ import msgspec
 from domain.catalogue import EVENTS
 from domain.shared.meta import Meta
 from domain.shared.stream import Event, Recorded, Unknown
+from infra.ledger.ledger import LedgerCorrupt
 from infra.ledger.upcasting import UPCASTERS, Upcaster, upcast
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -45,8 +46,16 @@ class Encoded(NamedTuple):
     reference: bool
 
 
-class Undecodable(Exception):  # noqa: N818 - it is an answer
-    """A stored event of a known name and schema does not hold what it should; the message says which event."""
+class Unreadable(LedgerCorrupt):
+    """A stored event of a known name and schema does not hold what it should. What it holds is not repeated."""
+
+    def __init__(self, name: str, schema: int, position: int | None = None) -> None:
+        self.name, self.schema = name, schema
+        where, wo = ("", "") if position is None else (f" at position {position}", f"（位置 {position}）")
+        super().__init__(
+            f"The event {name} of schema {schema}{where} cannot be read; use the release that wrote it, or a backup.",
+            f"事件 {name}（模式 {schema}）{wo}无法读取，请使用写成它的版本或备份。",
+        )
 
 
 def to_microseconds(moment: datetime) -> int:
@@ -110,7 +119,7 @@ class Mapper:
         return Encoded(event.NAME, event.SCHEMA, encode(meta), encode(event), event.REFERENCE)
 
     def decode(self, name: str, schema: int, state: bytes) -> Event:
-        """Return a stored event as this release knows it, or `Unknown`. Raises `Undecodable`."""
+        """Return a stored event as this release knows it, or `Unknown`. Raises `Unreadable`."""
         known = self._catalogue.get(name)
         if known is None or schema > known.SCHEMA:
             return Unknown(name=name, schema=schema, data=self._readable(state))
@@ -120,26 +129,24 @@ class Mapper:
             fields = upcast(self._upcasters, name, schema, known.SCHEMA, self._any.decode(state))
             return msgspec.convert(fields, known)
         except (msgspec.DecodeError, LookupError, TypeError, ValueError) as error:
-            message = f"an event {name} of schema {schema} cannot be read: {type(error).__name__}"
-            raise Undecodable(message) from error
+            raise Unreadable(name, schema) from error
 
     def decode_meta(self, meta: bytes) -> Meta:
         """Return a stored meta. Raises `msgspec.DecodeError`."""
         return self._meta.decode(meta)
 
     def recorded(self, row: Row) -> Recorded:
-        """Return a stored row as the domain sees it. Raises `Undecodable`, naming the position."""
+        """Return a stored row as the domain sees it. Raises `Unreadable`, naming the position."""
         recorded_at = from_microseconds(row.recorded_at)
         try:
             event = self.decode(row.type, row.schema, row.state)
             meta = Meta(occurred_at=recorded_at, person="unknown") if row.meta is None else self._meta.decode(row.meta)
-        except (Undecodable, msgspec.DecodeError) as error:
-            message = f"position {row.position}: {error}"
-            raise Undecodable(message) from error
+        except (Unreadable, msgspec.DecodeError) as error:
+            raise Unreadable(row.type, row.schema, row.position) from error
         return Recorded(row.position, _stream(row.stream_id), row.version, recorded_at, event, meta)
 
     def all_recorded(self, rows: Iterable[Row]) -> list[Recorded]:
-        """Return stored rows as the domain sees them. Raises `Undecodable`, naming the position."""
+        """Return stored rows as the domain sees them. Raises `Unreadable`, naming the position."""
         return [self.recorded(row) for row in rows]
 
     def _readable(self, state: bytes) -> Any:

@@ -1,6 +1,6 @@
 """The ledger as a persistence module of the `eventsourcing` library: `PERSISTENCE_MODULE=infra.ledger.persistence`.
 
-`LEDGER_URL=sqlite:///path` says which ledger. An `Application` of the library then reads and writes the county's one
+`GRIDGOV_LEDGER_URL=sqlite:///path` says which ledger. An `Application` of the library then reads and writes the one
 log: the domain's events appear as `Change`s, other programs' events as whatever their topic names.
 """
 
@@ -71,9 +71,9 @@ class LedgerMapper(LibraryMapper[Any]):
 
 
 class Factory(InfrastructureFactory[LedgerTrackingRecorder]):
-    """Builds recorders over one ledger. Raises `OSError` where `LEDGER_URL` is missing or of another kind."""
+    """Builds recorders over one ledger. Raises `OSError` where `GRIDGOV_LEDGER_URL` is missing or of another kind."""
 
-    LEDGER_URL = "LEDGER_URL"
+    LEDGER_URL = "GRIDGOV_LEDGER_URL"
     CREATE_TABLE = "CREATE_TABLE"
 
     def __init__(self, env: Environment | EnvType | None) -> None:

@@ -19,7 +19,7 @@ from infra.ledger.snapshots import Snapshot, Snapshots
 from infra.stores import StoreTrouble
 
 SNAPSHOT_EVERY = 200
-"""Events replayed in one load after which the state is kept as a snapshot."""
+"""Events after the last snapshot, or from the beginning, until the state is kept again."""
 REMEMBERED = 1024
 """Streams whose last state is remembered in memory."""
 
@@ -27,14 +27,15 @@ Loaded = TypeVar("Loaded", bound=Stream[Any])
 
 
 class _Known(NamedTuple):
-    """A state that need not be replayed, and where it stands."""
+    """A state that need not be replayed, where it stands, and the version last kept as a snapshot."""
 
     state: Any
     version: int
     position: int
+    kept: int
 
 
-NOTHING = _Known(None, 0, 0)
+NOTHING = _Known(None, 0, 0, 0)
 
 
 def stamp_of(kind: type[Stream[Any]]) -> str:
@@ -59,16 +60,18 @@ class Repository:
     ) -> Loaded:
         """Return the stream as it stands, or as it stood at one of its versions or at a ledger position.
 
-        A stream without events is returned empty. Raises `LedgerAway`, `LedgerCorrupt`, `Undecodable`.
+        A stream without events is returned empty. Raises `LedgerAway`, `LedgerCorrupt`, `Unreadable`.
         """
         known = self._known(kind, stream, version, position)
         history = self._ledger.stream(stream, after=known.version, version=version, position=position)
         loaded = kind(stream, known.state, known.version).replay(history)
-        if history and version is None and position is None:
-            now = _Known(loaded.state if loaded.exists else None, loaded.originator_version, history[-1].position)
-            self._remember(kind, stream, now)
-            if self._snapshots is not None and len(history) >= SNAPSHOT_EVERY:
+        if loaded.exists and version is None and position is None:
+            at = history[-1].position if history else known.position
+            now = _Known(loaded.state, loaded.originator_version, at, known.kept)
+            if self._snapshots is not None and now.version - now.kept >= SNAPSHOT_EVERY:
+                now = now._replace(kept=now.version)
                 self._keeper.submit(self._keep, self._snapshots, kind, stream, now)
+            self._remember(kind, stream, now)
         return loaded
 
     def close(self) -> None:
@@ -105,7 +108,7 @@ class Repository:
             state = msgspec.msgpack.decode(snapshot.state, type=kind.STATE)
         except msgspec.DecodeError:
             return NOTHING
-        return _Known(state, snapshot.version, snapshot.position)
+        return _Known(state, snapshot.version, snapshot.position, snapshot.version)
 
     def _stamp(self, kind: type[Stream[Any]]) -> str:
         stamp = self._stamps.get(kind)

@@ -78,9 +78,12 @@ class Database:
         try:
             yield connection
         except sqlite3.Error as error:
+            connection.close()
             raise self.store.trouble(error, self.path.name) from error
-        finally:
+        except BaseException:
             self._give_back(connection)
+            raise
+        self._give_back(connection)
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -93,14 +96,13 @@ class Database:
                 connection.execute("BEGIN IMMEDIATE")
                 yield connection
                 connection.execute("COMMIT")
-            except sqlite3.IntegrityError:
-                self._undo()
-                raise
             except sqlite3.Error as error:
                 self._drop_writer()
+                if isinstance(error, sqlite3.IntegrityError):
+                    raise
                 raise self.store.trouble(error, self.path.name) from error
             except BaseException:
-                self._undo()
+                self._drop_writer()
                 raise
 
     def flush_log(self) -> None:
@@ -144,10 +146,6 @@ class Database:
             connection.close()
         else:
             self._idle.append(connection)
-
-    def _undo(self) -> None:
-        if self._writer is not None and self._writer.in_transaction:
-            self._writer.execute("ROLLBACK")
 
     def _drop_writer(self) -> None:
         """Close the writer, which undoes what it has not committed; the next transaction opens a new one."""

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.servers
 def new_ledger(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
     """Give every test a ledger of its own, named in the environment as an operator would."""
     file = tmp_path / "ledger.db"
-    settings = {"PERSISTENCE_MODULE": "infra.ledger.persistence", "LEDGER_URL": f"sqlite:///{file}"}
+    settings = {"PERSISTENCE_MODULE": "infra.ledger.persistence", "GRIDGOV_LEDGER_URL": f"sqlite:///{file}"}
     os.environ.update(settings)
     if request.instance is not None:
         request.instance.env = Environment(env=dict(settings))
@@ -170,4 +170,4 @@ class TestEventSourcedProjection(projection.EventSourcedProjectionTestCase):
 
     @pytest.fixture(autouse=True)
     def two_ledgers(self, new_ledger: Path) -> None:
-        self.env = {"COUNTERS_LEDGER_URL": f"sqlite:///{new_ledger.with_name('counters.db')}"}
+        self.env = {"COUNTERS_GRIDGOV_LEDGER_URL": f"sqlite:///{new_ledger.with_name('counters.db')}"}

@@ -8,7 +8,7 @@ import pytest
 from support.ledgers import META, NOON, ScalesApproved
 
 from domain.shared.stream import Event, Unknown, named_id
-from infra.ledger.mapper import Mapper, Row, Undecodable, canonical_bytes, from_microseconds, to_microseconds
+from infra.ledger.mapper import Mapper, Row, Unreadable, canonical_bytes, from_microseconds, to_microseconds
 from infra.ledger.upcasting import Fields
 
 CORPUS = Path(__file__).parent / "corpus" / "parcel.jsonl"
@@ -81,18 +81,18 @@ def test_an_event_and_its_meta_come_back_as_they_were(mapper: Mapper) -> None:
 def test_a_missing_upcaster_is_named_with_its_position() -> None:
     mapper = Mapper(CATALOGUE, {("parcel.weighed", 1): grams_instead_of_kilograms})
 
-    with pytest.raises(Undecodable, match=r"position 7: an event parcel\.weighed of schema 1 cannot be read"):
+    with pytest.raises(Unreadable, match=r"parcel\.weighed of schema 1 at position 7 cannot"):
         mapper.recorded(row("parcel.weighed", 1, b'{"kilograms":1}'))
 
 
 @pytest.mark.parametrize("state", [b"", b"{", b"[]", b'{"grams":"many","note":""}', b"\xff"])
 def test_a_known_event_with_broken_fields_is_not_guessed(mapper: Mapper, state: bytes) -> None:
-    with pytest.raises(Undecodable, match="position 7"):
+    with pytest.raises(Unreadable, match="position 7"):
         mapper.recorded(row("parcel.weighed", 3, state))
 
 
 def test_the_message_of_an_unreadable_event_does_not_repeat_what_it_held(mapper: Mapper) -> None:
-    with pytest.raises(Undecodable) as caught:
+    with pytest.raises(Unreadable) as caught:
         mapper.decode("parcel.weighed", 3, b'{"grams":"13800000000","note":""}')
 
     assert "13800000000" not in str(caught.value)

@@ -41,7 +41,10 @@ def ledger(tmp_path: Path) -> Iterator[SqliteLedger]:
 
 @pytest.fixture
 def env(tmp_path: Path) -> dict[str, str]:
-    return {"PERSISTENCE_MODULE": "infra.ledger.persistence", "LEDGER_URL": f"sqlite:///{tmp_path / 'ledger.db'}"}
+    return {
+        "PERSISTENCE_MODULE": "infra.ledger.persistence",
+        "GRIDGOV_LEDGER_URL": f"sqlite:///{tmp_path / 'ledger.db'}",
+    }
 
 
 @pytest.fixture
@@ -153,8 +156,8 @@ def test_a_closed_ledger_is_away_in_the_words_of_both(factory: Factory) -> None:
 
 @pytest.mark.parametrize("url", ["", "postgresql://host/db", "ledger.db"])
 def test_a_missing_or_foreign_address_is_said(url: str) -> None:
-    with pytest.raises(OSError, match="LEDGER_URL must be sqlite:///PATH"):
-        Factory(Environment(env={"LEDGER_URL": url}))
+    with pytest.raises(OSError, match="GRIDGOV_LEDGER_URL must be sqlite:///PATH"):
+        Factory(Environment(env={"GRIDGOV_LEDGER_URL": url}))
 
 
 def test_a_conflict_of_the_library_fails_its_own_caller_only(factory: Factory) -> None:

@@ -110,6 +110,32 @@ def test_a_long_stream_is_loaded_from_its_snapshot(ledger: SqliteLedger) -> None
     assert load(ledger, position=3)[0].state == Load(3, 1)
 
 
+def test_a_stream_that_grows_while_it_is_remembered_is_kept_again(ledger: SqliteLedger) -> None:
+    repository = Repository(ledger, ledger.snapshots)
+    for _ in range(SNAPSHOT_EVERY * 2 + 5):
+        ledger.append([weighing(PARCEL, None, 1)])
+        repository.load(Parcel, PARCEL)
+    repository.close()
+
+    kept = ledger.snapshots.find(PARCEL, stamp_of(Parcel))
+    assert kept is not None
+    assert kept.version == SNAPSHOT_EVERY * 2
+    assert load(ledger)[1] == 5
+
+
+def test_a_snapshot_at_the_end_of_a_stream_is_read_once(ledger: SqliteLedger, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger.append([weighing(PARCEL, 0, *[1] * LONG_AGO)])
+    load(ledger)
+    repository, found = Repository(ledger, ledger.snapshots), []
+    find = ledger.snapshots.find
+    monkeypatch.setattr(ledger.snapshots, "find", lambda *asked: found.append(asked) or find(*asked))
+
+    states = {repository.load(Parcel, PARCEL).state.grams for _ in range(3)}
+
+    assert (states, len(found)) == ({LONG_AGO}, 1)
+    repository.close()
+
+
 def test_a_short_stream_makes_no_snapshot(ledger: SqliteLedger) -> None:
     ledger.append([weighing(PARCEL, 0, *[1] * (SNAPSHOT_EVERY - 1))])
     load(ledger)
