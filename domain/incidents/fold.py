@@ -41,6 +41,10 @@ def _with(members: tuple[str, ...], member: str) -> tuple[str, ...]:
     return members if member in members else (*members, member)
 
 
+def _without(members: tuple[str, ...], member: str) -> tuple[str, ...]:
+    return tuple(each for each in members if each != member)
+
+
 def been(places: tuple[str, ...], path: tuple[str, ...], kinds: tuple[UnitKind, ...], level: Level) -> tuple[str, ...]:
     """Return the places it has been at, with the division of this level on its way."""
     return next((_with(places, code) for code, kind in zip(path, kinds, strict=True) if kind == level), places)
@@ -132,12 +136,18 @@ def _parted(state: IncidentState, event: ev.Parted, _meta: Meta) -> IncidentStat
 
 # --- Handling ---
 def _approved(state: IncidentState, event: ev.Approved, meta: Meta) -> IncidentState:
-    state = replace(state, approved_by=meta.person, approvers=_with(state.approvers, meta.person))
-    return replace(state, decision="approved") if event.after_dispatch else _to(state, "approved", meta)
+    state = replace(
+        state,
+        approved_by=meta.person,
+        approvers=_with(state.approvers, meta.person),
+        decision="approved" if state.decision == "due" else state.decision,
+    )
+    return state if event.after_dispatch else _to(state, "approved", meta)
 
 
 def _approval_rejected(state: IncidentState, event: ev.ApprovalRejected, meta: Meta) -> IncidentState:
-    return replace(state, decision="rejected") if event.after_dispatch else _to(state, "registered", meta)
+    state = replace(state, decision="rejected" if state.decision == "due" else state.decision)
+    return state if event.after_dispatch else _to(state, "registered", meta)
 
 
 def _dispatched(state: IncidentState, event: ev.Dispatched, meta: Meta) -> IncidentState:
@@ -170,7 +180,8 @@ def _given_to(state: IncidentState, lead: str, meta: Meta, *, designated: bool) 
         "dispatched",
         meta,
         lead=lead,
-        assists=tuple(organ for organ in state.assists if organ != lead),
+        assists=_without(state.assists, lead),
+        assists_reported=_without(state.assists_reported, lead),
         designated=designated,
         request=None,
     )
@@ -187,8 +198,8 @@ def _assist_added(state: IncidentState, event: ev.AssistAdded, _meta: Meta) -> I
 def _assist_removed(state: IncidentState, event: ev.AssistRemoved, _meta: Meta) -> IncidentState:
     return replace(
         state,
-        assists=tuple(organ for organ in state.assists if organ != event.organ),
-        assists_reported=tuple(organ for organ in state.assists_reported if organ != event.organ),
+        assists=_without(state.assists, event.organ),
+        assists_reported=_without(state.assists_reported, event.organ),
     )
 
 
@@ -276,7 +287,8 @@ def _check_passed(state: IncidentState, _event: ev.CheckPassed, meta: Meta) -> I
 
 
 def _check_failed(state: IncidentState, event: ev.CheckFailed, meta: Meta) -> IncidentState:
-    return _to(state, event.to, meta, rework=state.rework + 1, settled=False, handled_by=None, handled_at=None)
+    changes = UNHANDLED if state.settled else {}
+    return _to(state, event.to, meta, rework=state.rework + 1, **changes)
 
 
 def _rated(state: IncidentState, event: ev.Rated, _meta: Meta) -> IncidentState:

@@ -125,6 +125,13 @@ def test_an_emergency_is_closed_once_the_leader_has_decided() -> None:
     assert case.then((LEADER, "reject"), (DISPATCHER, "close")).state.status == "closed"
 
 
+def test_the_leader_who_approved_a_returned_emergency_has_decided() -> None:
+    case = emergency().then((OFFICER, "return"), (DISPATCHER, "submit-for-approval"), (LEADER, "approve"))
+    case.then((DISPATCHER, "dispatch"), (OFFICER, "sign"), (OFFICER, "submit-result"), (GRID_WORKER, "check"))
+
+    assert case.act(DISPATCHER, "close").state.status == "closed"
+
+
 def test_an_emergency_in_a_village_needs_no_decision_because_it_needs_no_approval() -> None:
     case = village_registered(severity="emergency").act(VILLAGE_OFFICER, "dispatch", lead=COMMITTEE)
 

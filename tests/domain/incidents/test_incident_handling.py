@@ -82,6 +82,14 @@ def test_an_assist_that_comes_back_has_to_report_anew() -> None:
         case.act(OFFICER, "submit-result")
 
 
+def test_an_assist_that_led_in_between_reports_anew() -> None:
+    case = with_assist().then((STATION_OFFICER, "report-assist"), (DISPATCHER, "transfer"))
+    case.then((DISPATCHER, "transfer", {"lead": OFFICE}), (DISPATCHER, "add-assist"), (OFFICER, "sign"))
+
+    with pytest.raises(AssistsOutstanding):
+        case.act(OFFICER, "submit-result")
+
+
 @pytest.mark.parametrize(
     ("organ", "refusal"),
     [(OFFICE, LeadAmongAssists), (OFFICE_2, AssistsAlready), (OTHER_COMMITTEE, NotOnTheWay)],
