@@ -48,7 +48,7 @@ def _run(office: Office, host: str, port: int, demo: Demo | None) -> None:
         if demo:
             _welcome(host, port, demo)
         uvicorn.run(
-            create_app(office),
+            create_app(office, demo.password if demo else None),
             host=host,
             port=port,
             log_config=None,

@@ -9,18 +9,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.attachments import api as attachments
 from services.audit import api as audit
+from services.audit import pages as audit_pages
 from services.feed import api as feed
 from services.incidents import api as incidents
+from services.incidents import pages as incidents_pages
 from services.office import Office
 from services.organs import api as organs
 from services.reference import api as reference
 from services.resolution import api as resolution
 from services.sessions import api as sessions
+from services.sessions import pages as sessions_pages
 from services.territory import api as territory
 from services.units import api as units
-from services.web import health, problems
+from services.units import pages as units_pages
+from services.web import health, health_page, problems
 from services.web.bodies import BodyLimit
 from services.worklist import api as worklist
+from services.worklist import pages as worklist_pages
 
 API = "/api/v1"
 RESOURCES = (
@@ -37,6 +42,15 @@ RESOURCES = (
     feed.router,
 )
 """The resources and views under `/api/v1`, one line a context."""
+PAGES = (
+    sessions_pages.router,
+    worklist_pages.router,
+    incidents_pages.router,
+    units_pages.router,
+    audit_pages.router,
+    health_page.router,
+)
+"""The pages, one line a context."""
 STATIC = Path(__file__).parent / "static"
 
 SECURITY_HEADERS = {
@@ -76,8 +90,8 @@ class SecurityHeaders:
         await self._app(scope, receive, secured)
 
 
-def create_app(office: Office) -> FastAPI:
-    """Return the application that serves an office."""
+def create_app(office: Office, demo_password: str | None = None) -> FastAPI:
+    """Return the application that serves an office; a demo tells its accounts' password on the page to log in."""
     settings = office.bureau.settings
     app = FastAPI(
         title="gridgov",
@@ -92,10 +106,13 @@ def create_app(office: Office) -> FastAPI:
         ],
     )
     app.state.office = office
+    app.state.demo_password = demo_password
     app.state.head_at_start = office.bureau.ledger.head().position
     problems.install(app)
     app.include_router(health.router)
     for router in RESOURCES:
         app.include_router(router, prefix=API)
+    for router in PAGES:
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

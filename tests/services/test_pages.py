@@ -1,0 +1,214 @@
+"""Pages through HTTP, as a browser without scripts would use them."""
+
+import pytest
+from support.county import MICRO, TOWN, VILLAGE, Town
+from support.visitors import Page, Visitor
+
+from domain.incidents.verbs import VERBS
+from services.incidents.forms import FIELDS, GUIDES, SPECIAL, form_of
+from services.incidents.schemas import BODIES, Report
+from services.web.forms import leaves
+from services.web.labels import Labels
+
+pytestmark = pytest.mark.servers
+
+POSTS = ("grid", "village", "dispatcher", "leader", "office", "mediator2", "mediator", "supervisor", "admin")
+"""An account of each kind of post."""
+
+
+def report(visitor: Visitor, **typed: str) -> str:
+    form = visitor.page("/incidents/new").form("/incidents")
+    given = {"description": "沟渠排出黑水", "category": "environment.water", "place__unit": MICRO, **typed}
+    answer = visitor.submit(form, **given)
+    assert answer.status_code == 200, answer.text
+    return str(answer.url).split("/incidents/")[1].partition("?")[0]
+
+
+def act(visitor: Visitor, case: str, verb: str, **typed: str | list[str]) -> Page:
+    form = visitor.page(f"/incidents/{case}").form(f"/incidents/{case}/{verb}")
+    answer = visitor.submit(form, **typed)
+    assert answer.status_code == 200, answer.text
+    return Page(answer.text)
+
+
+@pytest.mark.parametrize("username", POSTS)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_opens_for_every_kind_of_post(town: Town, username: str, language: str) -> None:
+    case = report(Visitor(town, "grid"))
+    visitor = Visitor(town, username, language)
+    sees_cases = username != "admin"
+    place = TOWN if username not in {"grid", "village"} else VILLAGE
+    paths = ["/", "/worklist", f"/units/{place}", "/units/140830", "/incidents", "/incidents/new", "/audit", "/health"]
+    for path in paths + [f"/incidents/{case}"] * sees_cases:
+        page = visitor.page(path)
+        assert page.language == {"zh": "zh-CN", "en": "en"}[language]
+        assert not page.inline, path
+        assert not page.outside, path
+        nameless = [field for field in page.inputs if field.get("id") not in page.labelled and not field["in_label"]]
+        assert not nameless, path
+
+
+def test_a_page_carries_the_strict_policy(town: Town) -> None:
+    policy = Visitor(town).get("/login").headers["content-security-policy"]
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+
+
+def test_who_has_not_logged_in_is_taken_to_the_log_in_and_back(town: Town) -> None:
+    stranger = Visitor(town)
+    answer = stranger.get(f"/units/{TOWN}?as_of=2026-11-22T08:00")
+    assert answer.url.path == "/login"
+    form = Page(answer.text).form("/login")
+    back = stranger.submit(form, username="dispatcher", password="gridgov-demo")
+    assert (back.url.path, back.url.query) == (f"/units/{TOWN}", b"as_of=2026-11-22T08:00")
+
+
+def test_nobody_is_sent_to_another_site_after_the_log_in(town: Town) -> None:
+    stranger = Visitor(town)
+    form = stranger.page("/login", next="//elsewhere.example/").form("/login")
+    assert form.values["next"] == ["/"]
+
+
+def test_a_wrong_password_is_said_and_the_account_stays_typed(town: Town) -> None:
+    stranger = Visitor(town)
+    answer = stranger.submit(stranger.page("/login").form("/login"), username="grid", password="wrong")
+    assert answer.status_code == 403
+    assert "账号或密码错误" in answer.text
+    assert Page(answer.text).form("/login").values["username"] == ["grid"]
+
+
+def test_after_logging_out_pages_are_closed(town: Town) -> None:
+    visitor = Visitor(town, "grid")
+    visitor.submit(visitor.page("/worklist").form("/logout"))
+    assert visitor.get("/worklist").url.path == "/login"
+
+
+def test_the_language_is_switched_where_one_stands(town: Town) -> None:
+    visitor = Visitor(town, "dispatcher")
+    page = visitor.page(f"/units/{TOWN}")
+    answer = visitor.submit(page.form("/language"), lang="en")
+    assert answer.url.path == f"/units/{TOWN}"
+    assert Page(answer.text).language == "en"
+    assert "Open" in answer.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://elsewhere.example"},
+        {},
+    ],
+    ids=["another site says so", "a neighbour says so", "an old browser names the origin", "nobody says, and no token"],
+)
+def test_a_form_of_another_site_does_nothing(town: Town, headers: dict[str, str]) -> None:
+    visitor = Visitor(town, "grid")
+    before = town.office.bureau.ledger.head().position
+    answer = visitor.http.post("/incidents", data={"description": "forged"}, headers=headers)
+    assert answer.status_code == 403
+    assert "不是从本系统的页面提交" in answer.text
+    assert town.office.bureau.ledger.head().position == before
+
+
+def test_what_was_typed_is_kept_when_a_report_cannot_be_taken(town: Town) -> None:
+    visitor = Visitor(town, "grid")
+    form = visitor.page("/incidents/new").form("/incidents")
+    answer = visitor.submit(form, description="黑水", category="environment.water", place__unit="140830103202")
+    assert answer.status_code == 403
+    again = Page(answer.text).form("/incidents")
+    assert again.values["description"] == ["黑水"]
+    assert again.values["category"] == ["environment.water"]
+    assert again.values["key"] == form.values["key"]
+
+
+def test_a_double_click_reports_once(town: Town) -> None:
+    visitor = Visitor(town, "grid")
+    form = visitor.page("/incidents/new").form("/incidents")
+    typed = {"description": "路灯不亮", "category": "roads.lights", "place__unit": MICRO}
+    first, head = visitor.submit(form, **typed), town.office.bureau.ledger.head().position
+    second = visitor.submit(form, **typed)
+    assert first.url == second.url
+    assert town.office.bureau.ledger.head().position == head
+
+
+def test_the_page_after_a_command_shows_it(town: Town) -> None:
+    visitor = Visitor(town, "grid")
+    case = report(visitor)
+    assert case in visitor.page("/incidents").html
+    assert case in Visitor(town, "village").page("/worklist").html
+
+
+def test_a_conflict_is_explained_and_can_be_decided_anew(town: Town) -> None:
+    case = report(Visitor(town, "grid"))
+    first, second = Visitor(town, "village"), Visitor(town, "village")
+    form = first.page(f"/incidents/{case}").form(f"/incidents/{case}/reclassify")
+    act(second, case, "reclassify", severity="urgent", reason="有孩子经过")
+    answer = first.submit(form, severity="emergency", reason="水面在涨")
+    assert answer.status_code == 412
+    assert "已由他人更新" in answer.text
+    again = Page(answer.text).form(f"/incidents/{case}/reclassify")
+    assert again.values["reason"] == ["水面在涨"]
+    assert first.submit(again).status_code == 200
+
+
+def test_a_weighty_act_is_confirmed_first(town: Town) -> None:
+    case, village = report(Visitor(town, "grid"), channel="resident"), Visitor(town, "village")
+    form = village.page(f"/incidents/{case}").form(f"/incidents/{case}/refute")
+    assert "confirmed" in form.required
+    data = form.values | {"reason": ["看过，没有"]}
+    answer = village.http.post(form.action, data=data)
+    assert answer.status_code == 422
+    assert Page(answer.text).form(form.action).values["reason"] == ["看过，没有"]
+
+
+def test_sealed_fields_are_opened_with_a_reason_that_is_recorded(town: Town) -> None:
+    case = report(Visitor(town, "grid"), description="只有办理人员可见的话")
+    supervisor = Visitor(town, "supervisor")
+    page = supervisor.page(f"/incidents/{case}")
+    assert "只有办理人员可见的话" not in page.html
+    opened = supervisor.submit(page.form(f"/incidents/{case}/open"), reason="核对举报")
+    assert "只有办理人员可见的话" in opened.text
+    assert "只有办理人员可见的话" not in supervisor.page(f"/incidents/{case}").html
+
+
+def test_a_case_is_shown_as_it_stood(town: Town) -> None:
+    case, village = report(Visitor(town, "grid")), Visitor(town, "village")
+    act(village, case, "register")
+    page = village.page(f"/incidents/{case}", version="1")
+    assert "已上报" in page.html
+    assert f"/incidents/{case}/dispatch" not in {form.action for form in page.forms}
+
+
+@pytest.mark.parametrize(
+    "path", ["/incidents/not-a-case", "/units/999", "/incidents?place=999", "/audit?from=yesterday"]
+)
+def test_what_is_not_there_is_a_page_not_a_trace(town: Town, path: str) -> None:
+    answer = Visitor(town, "dispatcher").get(path)
+    assert answer.status_code in {404, 422}
+    assert Page(answer.text).language == "zh-CN"
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verbs_form_asks_for_just_what_its_body_takes(verb: str) -> None:
+    fields = {field.name: field.required for field in form_of(verb)}
+    assert fields == leaves(BODIES[verb])
+    assert GUIDES[verb].words.zh
+
+
+def test_the_report_form_asks_for_just_what_a_report_takes() -> None:
+    assert {field.name: field.required for field in form_of("report")} == leaves(Report)
+
+
+def test_no_field_is_described_that_no_body_has() -> None:
+    bodies = {**BODIES, "report": Report}
+    assert set(FIELDS) == {name for body in bodies.values() for name in leaves(body)}
+    assert all(name in leaves(bodies[verb]) for verb, name in SPECIAL)
+    assert set(GUIDES) == set(VERBS)
+
+
+def test_every_status_has_a_word_in_both_languages(town: Town) -> None:
+    bureau = town.office.bureau
+    for language in ("zh", "en"):
+        labels = Labels(bureau.registers.current(), bureau.keys, language)
+        assert labels.word("status", "in_progress") in {"处置中", "in progress"}
