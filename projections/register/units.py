@@ -75,7 +75,7 @@ class UnitTable:
             case e.DivisionBoundarySet():
                 self.units[event.code].boundary = self.units[event.code].boundary.put(since, event.boundary)
             case e.DivisionMerged():
-                self._merge(event.code, event.into, since)
+                self._end(self.units[event.code], "merged", since, event.into)
             case e.DivisionSplit():
                 self._split(event.code, event.parts, since)
             case e.DivisionRecoded():
@@ -87,7 +87,6 @@ class UnitTable:
                 new.short_name = new.short_name.put(since, old.short_name.get(since))
                 new.boundary = new.boundary.put(since, old.boundary.get(since))
                 self._end(old, "recoded", since, event.new_code)
-                self._move_children(event.code, event.new_code, since)
             case _:
                 pass
 
@@ -101,7 +100,7 @@ class UnitTable:
             case e.BoundarySet():
                 self.units[event.code].boundary = self.units[event.code].boundary.put(since, event.boundary)
             case e.UnitsMerged():
-                self._merge(event.code, event.into, since)
+                self._end(self.units[event.code], "merged", since, event.into)
                 if event.boundary is not None:
                     self.units[event.into].boundary = self.units[event.into].boundary.put(since, event.boundary)
             case e.UnitSplit():
@@ -138,10 +137,6 @@ class UnitTable:
         if successor is not None:
             unit.successor = unit.successor.put(since, successor)
 
-    def _merge(self, code: str, into: str, since: datetime) -> None:
-        self._end(self.units[code], "merged", since, into)
-        self._move_children(code, into, since)
-
     def _split(self, code: str, parts: tuple[e.Part, ...], since: datetime) -> None:
         old = self.units[code]
         for part in parts:
@@ -153,17 +148,15 @@ class UnitTable:
                 self.units[child].parent = self.units[child].parent.put(since, part.code)
         self._end(old, "split", since, None)
 
-    def _move_children(self, code: str, into: str, since: datetime) -> None:
-        for unit in self.units.values():
-            if unit.in_force(since) and unit.parent.nearest(since) == code:
-                unit.parent = unit.parent.put(since, into)
-
     def codes(self, kind: UnitKind | None) -> list[str]:
         """Return every code of a kind there ever was, in order."""
         return sorted(unit.code for unit in self.units.values() if kind in (None, unit.kind))
 
     def resolve(self, code: str, at: datetime) -> str:
-        """Return the code that the unit has at a moment, after what it was merged into or recoded to by then."""
+        """Return the code that the unit has at a moment, after what it was merged into or recoded to by then.
+
+        So what lay below comes under the successor by itself.
+        """
         unit = self.units.get(code)
         while unit is not None and (successor := unit.successor.get(at)) is not None:
             code, unit = successor, self.units.get(successor)
