@@ -26,6 +26,8 @@ class CaseRow(Row, frozen=True, kw_only=True):
     """The codes from the county down to its unit, joined: rows of one place lie side by side."""
     case: UUID
     version: int
+    born: int
+    """The position of its first act."""
     gone: bool
     """A tombstone: at this version the case left this place."""
     kind: str
@@ -91,7 +93,7 @@ class Cases(Projection[CaseRow]):
     def project(self, before: CaseRow | None, recorded: Recorded) -> CaseRow | None:
         """Return the case after the act."""
         state = Incident.evolve(before.incident if before else None, recorded.event, recorded.meta)
-        return _row(state, recorded) if state else None
+        return _row(state, recorded, before.born if before else recorded.position) if state else None
 
     def rows(self, before: CaseRow | None, after: CaseRow) -> tuple[CaseRow, ...]:
         """Return the row, after a tombstone where the case left another place."""
@@ -101,12 +103,13 @@ class Cases(Projection[CaseRow]):
         return (msgspec.structs.replace(after, **left), after)
 
 
-def _row(state: IncidentState, recorded: Recorded) -> CaseRow:
+def _row(state: IncidentState, recorded: Recorded, born: int) -> CaseRow:
     return CaseRow(
         position=recorded.position,
         way="/".join(state.path),
         case=recorded.originator_id,
         version=recorded.originator_version,
+        born=born,
         gone=False,
         kind="incident",
         type=event_name(recorded.event),

@@ -110,9 +110,9 @@ def test_nearby_are_open_cases_within_fifty_metres_and_seven_days(store: ClickHo
     )
     recorded_cases(log, (UUID(int=7), [reported(location=at(110.69))]), at=MOMENT - timedelta(days=7, seconds=1))
     written = Written(store, ledger_name, log)
-    found = nearby(written, lon=110.69, lat=34.71, moment=MOMENT, category="environment.water")
+    found = nearby(written, reader(), lon=110.69, lat=34.71, moment=MOMENT, category="environment.water")
     assert [item.case.int for item in found] == [1, 2]
-    assert {item.case.int for item in nearby(written, lon=110.69, lat=34.71, moment=MOMENT)} == {1, 2, 4}
+    assert {item.case.int for item in nearby(written, reader(), lon=110.69, lat=34.71, moment=MOMENT)} == {1, 2, 4}
 
 
 def test_the_feed_tells_what_happened_to_cases_that_could_be_seen_then(store: ClickHouse, ledger_name: str) -> None:

@@ -1,9 +1,11 @@
 -- How each case stood after each of its acts. A row with `gone` says that the case left this place at that version.
+-- `born` is the position of its first act: with it, the past of a case that has not moved since is its present.
 CREATE TABLE IF NOT EXISTS case_versions (
     ledger LowCardinality(String),
     way LowCardinality(String),
     case UUID,
     version UInt64,
+    born UInt64,
     gone UInt8,
     position UInt64,
     kind LowCardinality(String),
@@ -44,6 +46,7 @@ CREATE TABLE IF NOT EXISTS cases (
     way LowCardinality(String),
     case UUID,
     version UInt64,
+    born UInt64,
     gone UInt8,
     position UInt64,
     kind LowCardinality(String),
