@@ -172,7 +172,10 @@ def _reporter(bureau: Bureau, given: schemas.ReporterBody | None) -> Reporter | 
 
 
 def _fields(body: BaseModel) -> dict[str, Any]:
-    return {name: getattr(body, name) for name in type(body).model_fields if name != "occurred_at"}
+    values = {name: getattr(body, name) for name in type(body).model_fields if name != "occurred_at"}
+    if isinstance(values.get("location"), schemas.LocationBody):
+        values["location"] = location_of(values["location"])
+    return values
 
 
 def _external(bureau: Bureau, body: schemas.Report) -> ExternalId | None:
