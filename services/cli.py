@@ -13,6 +13,7 @@ from infra.settings import SettingsRefused, load_settings
 from infra.stores import StoreTrouble
 from projections.projection import RebuildFailed, ViewsAway, ViewsCorrupt, ViewsInUse
 from services import serving, upkeep
+from services.incidents import cli as incidents
 from services.sessions import cli as users
 
 app = typer.Typer(
@@ -75,6 +76,23 @@ def rebuild(
 ) -> None:
     """Build views anew beside the ones in use, check them, and swap."""
     upkeep.rebuild(load_settings(data), views or [])
+
+
+import_app = typer.Typer(help="Files into the ledger; it may run beside a server.", no_args_is_help=True)
+app.add_typer(import_app, name="import")
+File = Annotated[Path, typer.Argument(help="The file.", exists=True, dir_okay=False)]
+
+
+@import_app.command("cases")
+def import_cases(
+    file: File,
+    mapping: Annotated[Path, typer.Option(help="Which column says what (JSON).", exists=True, dir_okay=False)],
+    data: Data = None,
+    *,
+    only_json: Annotated[bool, typer.Option("--json", help="Only the last line, which is JSON.")] = False,
+) -> None:
+    """Import past cases of another system, CSV or JSON lines, one line an act; again, it adds nothing."""
+    incidents.import_from(load_settings(data), file, mapping, only_json=only_json)
 
 
 users_app = typer.Typer(help="Accounts.", no_args_is_help=True)

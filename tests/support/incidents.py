@@ -6,12 +6,11 @@ from uuid import UUID
 
 from domain.incidents.circumstances import Circumstances, Numbers, Policies, number_series
 from domain.incidents.commands import COMMANDS
-from domain.incidents.importing import PastCase, open_past_case
+from domain.incidents.importing import PastCase, enter
 from domain.incidents.incident import Incident
 from domain.incidents.reporting import Report, SettledOnTheSpot, report
 from domain.incidents.words import Reporter
 from domain.shared.act import Act, Actor, PostKind
-from domain.shared.meta import Meta
 from domain.shared.numbering import NumberSeries
 from domain.shared.place import UNIT_KINDS, Level, Location, Standing
 from domain.shared.sealed import Sealed
@@ -261,7 +260,7 @@ def imported(**changes: Any) -> Case:
     """A past case of another system, in no unit."""
     case = Case(place=NOWHERE)
     body = PastCase(number="case-10011", opened_at=MORNING, due_at=MORNING + 24 * HOUR, **changes)
-    open_past_case(case.incident, case.place, body, Meta(occurred_at=MORNING, person="importer"))
+    enter(case.incident, case.place, body)
     return case
 
 

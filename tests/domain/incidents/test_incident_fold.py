@@ -1,14 +1,10 @@
 """The fold: replay equals what was lived through, unknown events pass, states survive the wire, imports stay."""
 
-from datetime import timedelta
-
 import msgspec
 import pytest
 from support.incidents import (
     DISPATCHER,
     GRID_WORKER,
-    HERE,
-    HOUR,
     MORNING,
     OFFICER,
     Case,
@@ -20,7 +16,6 @@ from support.incidents import (
 )
 
 from domain.incidents.external import ExternalIdTaken
-from domain.incidents.importing import PastCase, close_past_case, open_past_case, record_past_act
 from domain.incidents.incident import Incident
 from domain.incidents.state import IncidentState
 from domain.shared.errors import NoRight
@@ -72,44 +67,6 @@ def test_the_state_before_is_never_changed() -> None:
 
 
 # --- Past cases of other systems ---
-
-
-def at(hours: float) -> Meta:
-    return Meta(occurred_at=MORNING + hours * HOUR, person="importer", external_actor="Resource21")
-
-
-def test_a_past_case_is_recorded_as_it_was_also_outside_its_own_times() -> None:
-    case = imported(channel="resident")
-
-    record_past_act(case.incident, "Confirmation of receipt", "task-1", at(-5))
-    close_past_case(case.incident, at(10))
-    record_past_act(case.incident, "T02 Check", "task-2", at(20))
-
-    state = case.state
-    assert (state.status, state.closed_at, state.closed_late, state.outcome) == (
-        "closed",
-        MORNING + 10 * HOUR,
-        False,
-        None,
-    )
-    assert (state.number, state.channel, state.level, state.unit) == ("case-10011", "resident", "county", None)
-    assert case.incident.originator_version == 4
-
-
-@pytest.mark.parametrize(("after_due", "late"), [(timedelta(), False), (timedelta(microseconds=1), True)])
-def test_a_past_case_was_late_by_the_instant(after_due: timedelta, late: bool) -> None:
-    case = imported()
-
-    close_past_case(case.incident, Meta(occurred_at=case.state.due_at + after_due, person="importer"))
-    assert case.state.closed_late is late
-
-
-def test_a_past_case_without_a_due_time_was_never_late() -> None:
-    case = Case(place=HERE)
-    open_past_case(case.incident, HERE, PastCase(number="7", opened_at=MORNING, channel="letter"), at(0))
-
-    close_past_case(case.incident, at(10_000))
-    assert (case.state.closed_late, case.state.level) == (False, "town")
 
 
 def test_a_past_case_in_no_unit_is_nobodys_to_act_on() -> None:
