@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,9 @@ from infra.stores import StoreTrouble
 from projections.projection import RebuildFailed, ViewsAway, ViewsCorrupt, ViewsInUse
 from services import serving, upkeep
 from services.incidents import cli as incidents
+from services.reference import cli as reference
 from services.sessions import cli as users
+from services.territory import cli as territory
 
 app = typer.Typer(
     name="gridgov",
@@ -81,6 +84,29 @@ def rebuild(
 import_app = typer.Typer(help="Files into the ledger; it may run beside a server.", no_args_is_help=True)
 app.add_typer(import_app, name="import")
 File = Annotated[Path, typer.Argument(help="The file.", exists=True, dir_okay=False)]
+
+
+@import_app.command("divisions")
+def import_divisions(
+    file: File,
+    edition: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="From when on it holds.")],
+    source: Annotated[str, typer.Option(help="Where it was published.")],
+    data: Data = None,
+) -> None:
+    """Import an edition of the divisions: CSV `code,name,level,parent_code`."""
+    territory.divisions(load_settings(data), file, edition.date(), source)
+
+
+@import_app.command("grids")
+def import_grids(file: File, data: Data = None) -> None:
+    """Import grid units: CSV `code,kind,name,parent_code,worker,boundary`, or GeoJSON with the same properties."""
+    territory.grids(load_settings(data), file)
+
+
+@import_app.command("categories")
+def import_categories(file: File, data: Data = None) -> None:
+    """Import the next version of the catalogue: `code,name_zh,name_en,class,lead,due_hours,evidence_required`."""
+    reference.categories(load_settings(data), file)
 
 
 @import_app.command("cases")
