@@ -80,7 +80,7 @@ def create(request: Request, office: TheOffice, body: LogIn) -> SessionOut:
     return log_in(office, body.username, body.password, source)
 
 
-@router.delete("", status_code=204, responses=problems(401, 503))
+@router.delete("", status_code=204, responses=problems(401, 422, 503))
 def end(request: Request, office: TheOffice, reader: Reader) -> Response:  # noqa: ARG001 - it asks for a session
     """Log out (退出)."""
     office.bureau.accounts.log_out(token_of(request) or "")

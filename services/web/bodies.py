@@ -42,10 +42,15 @@ def _written_out(value: Any) -> Any:
     return value
 
 
-Text = Annotated[str, StringConstraints(max_length=MAX_TEXT), AfterValidator(_clean)]
+_CLEAN = Field(json_schema_extra={"pattern": r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"})
+"""Says in the OpenAPI document what `_clean` checks."""
+Text = Annotated[str, StringConstraints(max_length=MAX_TEXT), AfterValidator(_clean), _CLEAN]
 """A text that every store can hold: no lone surrogates, no NUL, no other control characters."""
 Filled = Annotated[
-    str, StringConstraints(min_length=1, max_length=MAX_TEXT, strip_whitespace=True), AfterValidator(_clean)
+    str,
+    StringConstraints(min_length=1, max_length=MAX_TEXT, strip_whitespace=True),
+    AfterValidator(_clean),
+    Field(json_schema_extra={"pattern": r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*\S[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"}),
 ]
 """A text that is not empty."""
 Code = Annotated[
