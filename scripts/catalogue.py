@@ -35,7 +35,15 @@ def _plain(schema: Any, components: Shapes) -> Any:
         return schema
     if "$ref" in schema:
         return _plain(components[schema["$ref"]], components)
-    return {key: _plain(value, components) for key, value in schema.items() if key not in ("title", "description")}
+    if "properties" in schema:  # its keys are names of fields, whatever they are
+        named = {name: _plain(value, components) for name, value in schema["properties"].items()}
+        schema = {**schema, "properties": named}
+    texts = ("title", "description")
+    return {
+        key: value if key == "properties" else _plain(value, components)
+        for key, value in schema.items()
+        if key not in texts
+    }
 
 
 def shapes(events: dict[str, type[Event]]) -> Shapes:

@@ -70,3 +70,14 @@ def test_a_name_that_is_gone_is_refused() -> None:
 
 def test_what_is_written_is_what_is_read() -> None:
     assert json.loads(written(of(Wider))) == of(Wider)
+
+
+class Described(Before, frozen=True, kw_only=True):
+    """The same event with fields that are called like the notes of a schema."""
+
+    title: str
+    description: str
+
+
+def test_a_field_counts_whatever_its_name() -> None:
+    assert of(Described)["example.happened/1"]["fields"].keys() == {"case", "title", "description"}
