@@ -169,10 +169,17 @@ class Case:
     def circumstances(self, actor: Actor, at: datetime | None = None, **more: Any) -> Circumstances:
         return self.world.circumstances(actor, at or self.clock, more.pop("place", self.place), **more)
 
-    def report(self, actor: Actor = GRID_WORKER, *, settled: bool = False, **changes: Any) -> "Case":
+    def report(
+        self,
+        actor: Actor = GRID_WORKER,
+        *,
+        settled: bool = False,
+        evidence: tuple[str, ...] = ("sha256:1",),
+        **changes: Any,
+    ) -> "Case":
         more = {name: changes.pop(name) for name in ("at", "now", "external") if name in changes}
         values = {"channel": "grid_worker", "category": "environment.water", "description": text()} | changes
-        done = SettledOnTheSpot(result=text(), attachments=("sha256:1",)) if settled else None
+        done = SettledOnTheSpot(result=text(), attachments=evidence) if settled else None
         report(self.incident, self.circumstances(actor, **more), Report(**values, settled=done))
         return self
 

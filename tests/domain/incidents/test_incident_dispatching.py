@@ -26,6 +26,7 @@ from support.incidents import (
     awaiting_approval,
     dispatched,
     emergency,
+    hotline_report,
     in_progress,
     objected,
     registered,
@@ -146,6 +147,12 @@ def test_what_becomes_an_emergency_after_registration_still_needs_approval_first
     assert case.state.severity == "emergency"
     with pytest.raises(ApprovalFirst):
         case.act(DISPATCHER, "dispatch")
+
+
+def test_the_desk_makes_it_an_emergency_while_registering() -> None:
+    case = hotline_report().act(GRID_WORKER, "verify").act(DISPATCHER, "register", severity="emergency")
+
+    assert case.act(DISPATCHER, "dispatch").state.decision == "due"
 
 
 def test_an_emergency_at_registration_stays_one() -> None:

@@ -123,6 +123,22 @@ def test_a_relocation_ends_a_suspension_and_gives_its_time_back() -> None:
     assert (case.state.due_at, case.state.suspended_until) == (due + 10 * HOUR, None)
 
 
+def test_after_a_relocation_a_new_category_still_counts_the_time_suspended() -> None:
+    case = suspended()
+    since = case.state.suspended_at
+
+    case.act(DISPATCHER, "relocate", at=since + 10 * HOUR, destination=ACROSS)
+    case.place = ACROSS
+    assert case.act(DISPATCHER, "reclassify").state.due_at == MORNING + (2 + 10 + 360) * HOUR
+
+
+def test_the_edition_of_the_new_place_counts() -> None:
+    newer = standing(*ACROSS.path, edition="2027")
+    case = reported().act(GRID_WORKER, "relocate", destination=newer)
+
+    assert (case.state.edition, case.incident.collect_events()[-1].meta.edition) == ("2027", "2027")
+
+
 def test_a_unit_that_is_being_closed_takes_nobody_elses_case() -> None:
     with pytest.raises(UnitTakesNoCase):
         reported().act(GRID_WORKER, "relocate", destination=standing(*ACROSS.path, closing=True))
@@ -215,6 +231,15 @@ def test_the_earlier_due_time_wins(hours: int, expected: int) -> None:
 
     case.act(VILLAGE_OFFICER, "merge", other=target.incident, destination=target.place)
     assert target.state.due_at == MORNING + expected * HOUR
+
+
+def test_the_due_time_of_a_merger_is_not_moved_by_a_new_category() -> None:
+    _, target = two()
+    case = Case(3, target.world).report().act(VILLAGE_OFFICER, "register")
+    case.act(VILLAGE_OFFICER, "dispatch", lead=COMMITTEE, due_at=MORNING + 10 * HOUR)
+
+    case.act(VILLAGE_OFFICER, "merge", other=target.incident, destination=target.place)
+    assert target.act(DISPATCHER, "reclassify").state.due_at == MORNING + 10 * HOUR
 
 
 def test_a_target_registered_later_keeps_the_earlier_due_time() -> None:

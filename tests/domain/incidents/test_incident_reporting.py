@@ -148,6 +148,11 @@ def test_what_was_settled_shows_its_evidence_where_the_category_asks_for_it() ->
     assert Case().report(category="construction.illegal", settled=True).state.status == "handled"
 
     with pytest.raises(EvidenceRequired):
+        Case().report(category="construction.illegal", settled=True, evidence=())
+
+
+def test_a_result_shows_its_evidence_where_the_category_asks_for_it() -> None:
+    with pytest.raises(EvidenceRequired):
         village_registered(category="construction.illegal").then(
             (VILLAGE_OFFICER, "dispatch", {"lead": COMMITTEE}),
             (VILLAGE_OFFICER, "sign"),
