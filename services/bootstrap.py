@@ -13,7 +13,6 @@ from infra.crypto.key_store import KeyStore
 from infra.crypto.master_key import read_or_make_master_key
 from infra.folder import prepare
 from infra.identity.accounts import Accounts
-from infra.ledger.ledger import Ledger
 from infra.ledger.repository import Repository
 from infra.ledger.sqlite import SqliteLedger
 from infra.settings import Settings
@@ -74,12 +73,12 @@ def follow(bureau: Bureau, store: ClickHouse, name: str) -> Iterator[Office]:
         projector.stop()
 
 
-def _bureau(settings: Settings, clock: Clock, ledger: Ledger, keys: KeyStore) -> Bureau:
+def _bureau(settings: Settings, clock: Clock, ledger: SqliteLedger, keys: KeyStore) -> Bureau:
     return Bureau(
         settings=settings,
         clock=clock,
         ledger=ledger,
-        repository=Repository(ledger),
+        repository=Repository(ledger, ledger.snapshots),
         keys=keys,
         accounts=Accounts(settings.ledger_path, lasts=timedelta(hours=settings.session_hours)),
         registers=Registers(ledger),

@@ -2,7 +2,7 @@
 
 What is recorded stays as it is; an upcaster works on the decoded fields, one schema at a time: the one under
 `("incident.reported", 1)` makes fields of schema 1 into fields of schema 2. Whoever raises an event's `SCHEMA` adds a
-line here and keeps an event of the old schema in `tests/infra/ledger/corpus`.
+line here; the golden file keeps the old shape, and a test reads an event of every shape in it.
 """
 
 from collections.abc import Callable, Mapping
