@@ -69,19 +69,40 @@ class CasesAt(msgspec.Struct, frozen=True, kw_only=True):
     places: Sequence[str] = ()
     """Only those that lie in a place known by one of these codes."""
 
-    def select(self, columns: str, needed: Sequence[str], where: Where, then: str = "") -> tuple[str, dict[str, Any]]:
-        """Return a query over the cases and its parameters; `needed` names every column that it looks at."""
-        params: dict[str, Any] = dict(where.params)
-        lies = "ledger = {ledger:String}"
-        if self.places:
-            lies += " AND hasAny(path, {places:Array(String)})"
-            params["places"] = list(self.places)
+    def rows(self, columns: str, needed: Sequence[str], where: Where, order: str) -> tuple[str, dict[str, Any]]:
+        """Return a query for the first cases of an order, with its parameters.
+
+        `needed` names every column that it looks at; `order` stands on columns that are selected, and has a limit.
+        """
         if self.as_of is None:
-            return f"SELECT {columns} FROM cases FINAL WHERE {lies} AND {where.sql} {then}", params
-        names = ", ".join(dict.fromkeys(("case", *needed)))
-        rested = f"SELECT {names} FROM cases FINAL WHERE {lies} AND position <= {{as_of:UInt64}} AND {where.sql}"
-        moved = f"SELECT {names} FROM ({_last_before(needed, lies)}) WHERE NOT gone AND {where.sql}"
-        return f"SELECT {columns} FROM ({rested} UNION ALL {moved}) {then}", {**params, "as_of": self.as_of}
+            return f"SELECT {columns} FROM cases FINAL WHERE {self._lies} AND {where.sql} {order}", self._params(where)
+        rested, moved = self._parts(columns, needed, where)
+        return f"SELECT * FROM (({rested} {order}) UNION ALL ({moved} {order})) {order}", self._params(where)
+
+    def figures(self, columns: str, needed: Sequence[str], where: Where, group: str) -> tuple[str, dict[str, Any]]:
+        """Return a query for figures over all cases, with its parameters; `needed` as above."""
+        if self.as_of is None:
+            return f"SELECT {columns} FROM cases FINAL WHERE {self._lies} AND {where.sql} {group}", self._params(where)
+        rested, moved = self._parts(", ".join(needed), needed, where)
+        return f"SELECT {columns} FROM ({rested} UNION ALL {moved}) {group}", self._params(where)
+
+    def _parts(self, columns: str, needed: Sequence[str], where: Where) -> tuple[str, str]:
+        rested = (
+            f"SELECT {columns} FROM cases FINAL WHERE {self._lies} AND position <= {{as_of:UInt64}} AND {where.sql}"
+        )
+        return rested, f"SELECT {columns} FROM ({_last_before(needed, self._lies)}) WHERE NOT gone AND {where.sql}"
+
+    @property
+    def _lies(self) -> str:
+        return "ledger = {ledger:String}" + (" AND hasAny(path, {places:Array(String)})" if self.places else "")
+
+    def _params(self, where: Where) -> dict[str, Any]:
+        params: dict[str, Any] = dict(where.params)
+        if self.places:
+            params["places"] = list(self.places)
+        if self.as_of is not None:
+            params["as_of"] = self.as_of
+        return params
 
 
 def _last_before(needed: Sequence[str], lies: str) -> str:
@@ -91,13 +112,14 @@ def _last_before(needed: Sequence[str], lies: str) -> str:
     A case that left a place has a tombstone there; looked at by place and case, it counts in one place only. Both parts
     read one snapshot of `cases` (`enable_shared_storage_snapshot_in_query`), so that no case falls between them.
     """
-    last = ", ".join(f"last.{number} AS {name}" for number, name in enumerate(needed, 2))
+    names = [name for name in needed if name != "case"]
+    last = ", ".join(f"last.{number} AS {name}" for number, name in enumerate(names, 2))
     since = (
         "SELECT case FROM cases WHERE ledger = {ledger:String} AND position > {as_of:UInt64} AND born <= {as_of:UInt64}"
     )
     return (
         f"SELECT case, last.1 AS gone, {last} "
-        f"FROM (SELECT case, argMax(tuple(gone, {', '.join(needed)}), version) AS last FROM case_versions "
+        f"FROM (SELECT case, argMax(tuple(gone, {', '.join(names)}), version) AS last FROM case_versions "
         f"WHERE {lies} AND position <= {{as_of:UInt64}} AND case IN ({since}) GROUP BY way, case)"
     )
 

@@ -101,7 +101,7 @@ def _restrict(where: Where, scope: Scope, asked: Asked, units: Sequence[str], as
     if scope.whole and not scope.nothing and not asked.places:
         return
     seen = CasesAt(as_of=as_of, places=asked.places)
-    cases, params = seen.select("case", ("path", "lead", "assists", "been_at"), Where().scope(scope))
+    cases, params = seen.figures("case", ("case", "path", "lead", "assists", "been_at"), Where().scope(scope), "")
     where.add(
         f"(case IN ({cases}) OR (case = {{no_case:UUID}} AND unit IN {{units:Array(String)}}))",
         **params,
@@ -114,5 +114,5 @@ def _numbers(views: Views, cases: set[UUID], as_of: int | None) -> dict[UUID, st
     if not cases:
         return {}
     where = Where().add("case IN {cases:Array(UUID)}", cases=list(cases))
-    rows = views.query(*CasesAt(as_of=as_of).select("case, number", ("number",), where))
+    rows = views.query(*CasesAt(as_of=as_of).figures("case, number", ("case", "number"), where, ""))
     return {row["case"]: row["number"] for row in rows}

@@ -46,10 +46,9 @@ def list_cases(
     if cursor is not None:
         opened_at, case = read_cursor(cursor, tuple[datetime, UUID])
         where.add(f"(opened_at, case) < ({{last_at:{MOMENT}}}, {{last_case:UUID}})", last_at=opened_at, last_case=case)
-    needed = [name for name in (*ITEM, "been_at") if name != "case"]
     then = "ORDER BY opened_at DESC, case DESC LIMIT {limit:UInt32}"
     where.params["limit"] = limit + 1
-    rows = views.query(*CasesAt(as_of=as_of, places=asked.places).select(COLUMNS, needed, where, then))
+    rows = views.query(*CasesAt(as_of=as_of, places=asked.places).rows(COLUMNS, (*ITEM, "been_at"), where, then))
     items = [CaseItem(**row) for row in rows[:limit]]
     more = write_cursor(items[-1].opened_at, items[-1].case) if len(rows) > limit else None
     return Page(items=items, next=more, position=position)
@@ -73,9 +72,7 @@ def nearby(
     where.between("opened_at", moment - timedelta(days=days), None)
     where.add("lat BETWEEN {south:Float64} AND {north:Float64}", south=lat - degrees, north=lat + degrees)
     where.add(f"{distance} <= {{metres:Float64}}", lon=lon, lat=lat, metres=metres)
-    rows = views.query(
-        *CasesAt().select(COLUMNS, (*ITEM, "been_at"), where, f"ORDER BY {distance}, opened_at LIMIT 20")
-    )
+    rows = views.query(*CasesAt().rows(COLUMNS, (*ITEM, "been_at"), where, f"ORDER BY {distance}, opened_at LIMIT 20"))
     return [CaseItem(**row) for row in rows]
 
 

@@ -46,7 +46,7 @@ def resolution_levels(
     where = Where().add("status = 'closed' AND outcome != 'converted'").between("ended_at", since, until)
     needed = ("kind", "status", "outcome", "ended_at", "level")
     rows = views.query(
-        *CasesAt(as_of=as_of, places=places).select(
+        *CasesAt(as_of=as_of, places=places).figures(
             "kind, level, count() AS total", needed, where, "GROUP BY kind, level"
         )
     )

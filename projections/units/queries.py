@@ -109,7 +109,7 @@ def unit_view(
     where = Where().equal("kind", "incident")
     where.params["moment"] = moment
     columns = f"{GROUPING} AS breakdown, way, status, level, category, count() AS total, {FIGURES}"
-    rows = views.query(*CasesAt(as_of=as_of, places=unit.codes).select(columns, NEEDED, where, BREAKDOWN))
+    rows = views.query(*CasesAt(as_of=as_of, places=unit.codes).figures(columns, NEEDED, where, BREAKDOWN))
     by = {breakdown: [row for row in rows if row["breakdown"] == bits] for breakdown, bits in BITS.items()}
     figures = _of_children(by["way"], children)
     return UnitView(
@@ -167,5 +167,5 @@ def open_in_unit(views: Views, codes: Sequence[str]) -> int:
     Raises `ViewsAway`.
     """
     where = Where().add("open").add("unit IN {codes:Array(String)}", codes=list(codes))
-    [row] = views.query(*CasesAt(places=codes).select("count() AS total", ("unit", "open"), where))
+    [row] = views.query(*CasesAt(places=codes).figures("count() AS total", ("unit", "open"), where, ""))
     return int(row["total"])

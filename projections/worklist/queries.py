@@ -23,7 +23,7 @@ RANK = (
 )
 """The order of urgency: overdue, then severity, then the due time."""
 COLUMNS = f"{', '.join(ITEM)}, state, {RANK}"
-NEEDED = [name for name in (*ITEM, "been_at", "reopening_ordered", "state") if name != "case"]
+NEEDED = (*ITEM, "been_at", "reopening_ordered", "state")
 ORDER = "ORDER BY on_time, calm, due, case LIMIT {chunk:UInt32}"
 
 Judge = Callable[[UUID, IncidentState], Sequence[str]]
@@ -71,7 +71,7 @@ def worklist(
     ends: list[_After] = []
     while len(items) <= limit:
         where = _waiting(scope, statuses, moment, after)
-        rows = views.query(*CasesAt(as_of=as_of).select(COLUMNS, NEEDED, where, ORDER))
+        rows = views.query(*CasesAt(as_of=as_of).rows(COLUMNS, NEEDED, where, ORDER))
         for row in rows:
             after = _After(moment, row.pop("on_time"), row.pop("calm"), row.pop("due"), row["case"])
             state = incident_state(row.pop("state"))

@@ -179,3 +179,10 @@ def test_the_worklist_is_judged_by_the_domain_and_sorted_by_urgency(store: Click
     rest = worklist(written, reader(TOWN), {"registered"}, judge, moment=MOMENT + 9 * hour, limit=3, cursor=page.next)
     assert [(item.case.case.int, item.overdue) for item in rest.items] == [(1, False)]
     assert rest.next is None
+    past = [worklist(written, reader(TOWN), {"registered"}, judge, moment=MOMENT, limit=2, as_of=4)]
+    assert [item.case.case.int for item in past[0].items] == [2, 1]
+    past = [worklist(written, reader(), {"registered"}, judge, moment=MOMENT, limit=1, as_of=12)]
+    past.append(
+        worklist(written, reader(), {"registered"}, judge, moment=MOMENT, limit=9, cursor=past[0].next, as_of=12)
+    )
+    assert [item.case.case.int for page in past for item in page.items] == [4, 3, 2, 1]
