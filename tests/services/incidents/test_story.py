@@ -111,3 +111,15 @@ def test_the_lower_desk_keeps_sight_and_the_higher_sees_at_once(town: Town) -> N
     assert [item["verbs"] for item in waiting if item["case"]["id"] == case] == [["submit-for-approval"]]
     county = town["county"].get(f"/views/units/{COUNTY}", at_least=head)
     assert county.status_code == 200
+
+
+def test_views_hold_what_is_sealed_sealed(town: Town) -> None:
+    planted = ("诸葛大力", "13987654321", "水塔背后的暗管")
+    name, phone, text = planted
+    done = town["grid"].report(description=text, reporter={"name": name, "phone": phone})
+    assert town["grid"].get("/incidents", at_least=done["position"]).status_code == 200
+    assert town.office.views.wait("audit", done["position"], 5)
+    for table in ("cases", "case_versions", "audit"):
+        rows = town.office.views.query(f"SELECT * FROM {table} WHERE ledger = {{ledger:String}}", {})
+        assert any(str(done["id"]) in str(row) for row in rows)
+        assert not any(word in str(row) for row in rows for word in planted)
