@@ -54,6 +54,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing
     """Where the case's unit stands: now; for a report, at its own time. Empty path: an import knew no unit."""
     policies: Policies = msgspec.field(default_factory=Policies)
+    """Those of the place where the case lies; for relocate, where it is going to lie."""
     categories: Mapping[str, CategoryFacts] = msgspec.field(default_factory=dict)
     """The catalogue in force, by code."""
     numbers: Numbers | None = None

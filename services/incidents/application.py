@@ -103,10 +103,11 @@ def act_on_incident(bureau: Bureau, caller: Caller, case_id: UUID, verb: str, bo
 
 def circumstances(register: Register, act: Act, standing: Standing, **others: Any) -> Circumstances:
     """Return what the domain is told of the world around an act."""
+    place = others.get("destination") or standing
     return Circumstances(
         act=act,
         standing=standing,
-        policies=Policies(approval={level: register.approval_needed(level, standing.path) for level in LEVELS}),
+        policies=Policies(approval={level: register.approval_needed(level, place.path) for level in LEVELS}),
         categories=register.catalogue,
         **others,
     )
