@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 
 from domain.shared.act import PostKind
 from services.organs import reading, schemas
@@ -18,6 +18,11 @@ router = APIRouter()
 Place = Annotated[Code | None, Query(description="Only what is for this unit or one in it.", examples=["140830103"])]
 MayLead = Annotated[bool | None, Query(description="Only organs that may lead a case now, or that may not.")]
 Kind = Annotated[PostKind | None, Query(description="Only posts of this kind.")]
+InPath = Annotated[Code, Path(description="Its code.", examples=["140830103.office"])]
+PostInPath = Annotated[
+    Code, Path(description="Its code; the slash in it may stand as it is.", examples=["140830103.office/officer-1"])
+]
+PersonInPath = Annotated[Code, Path(description="Id of the person.")]
 VERBS: Mapping[str, type[CommandBody]] = {
     "assign": schemas.Assign,
     "relieve": schemas.Relieve,
@@ -51,7 +56,7 @@ def read_organ(
     office: TheOffice,
     reader: Reader,  # noqa: ARG001 - it asks for a session
     response: Response,
-    code: Code,
+    code: InPath,
     as_of: AsOf = None,
 ) -> schemas.OrganOut:
     """Read an organ."""
@@ -86,7 +91,7 @@ def read_post(
     office: TheOffice,
     reader: Reader,  # noqa: ARG001 - it asks for a session
     response: Response,
-    code: Code,
+    code: PostInPath,
     as_of: AsOf = None,
 ) -> schemas.PostDetailsOut:
     """Read a post with every term; its code holds a slash, which may stand as it is."""
@@ -96,7 +101,7 @@ def read_post(
 
 
 def _verb(verb: str, body_type: type[CommandBody]) -> Callable[..., Response]:
-    def endpoint(office: TheOffice, caller: Commander, code: Code, body: CommandBody) -> Response:
+    def endpoint(office: TheOffice, caller: Commander, code: PostInPath, body: CommandBody) -> Response:
         return command_answer(act_on_post(office.bureau, caller, code, verb, body), 200)
 
     endpoint.__annotations__["body"] = body_type
@@ -137,7 +142,7 @@ def create_person(office: TheOffice, caller: Commander, body: schemas.RegisterPe
 
 @router.get("/people/{person}", tags=["people"], responses=READ_PROBLEMS)
 def read_person(
-    office: TheOffice, caller: Reader, response: Response, person: Code, as_of: AsOf = None
+    office: TheOffice, caller: Reader, response: Response, person: PersonInPath, as_of: AsOf = None
 ) -> schemas.PersonDetailsOut:
     """Read a person and the posts they hold."""
     found = reading.read_person(office.bureau, caller, person, as_of)

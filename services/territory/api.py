@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 
 from domain.shared.place import UNIT_KINDS, UnitKind
 from services.sessions.api import Commander, Reader, TheOffice
@@ -16,6 +16,7 @@ from services.web.problems import COMMAND_PROBLEMS, READ_PROBLEMS
 router = APIRouter(prefix="/territory", tags=["territory"])
 
 Place = Annotated[Code | None, Query(description="Only what is this unit or lies in it.", examples=["140830103"])]
+InPath = Annotated[Code, Path(description="The unit's code.", examples=["140830103"])]
 DIVISIONS: tuple[UnitKind, ...] = UNIT_KINDS[:3]
 
 DIVISION_BODIES: Mapping[str, type[CommandBody]] = {
@@ -96,7 +97,7 @@ def read_unit(
     office: TheOffice,
     reader: Reader,  # noqa: ARG001 - it asks for a session
     response: Response,
-    code: Code,
+    code: InPath,
     as_of: AsOf = None,
 ) -> schemas.UnitOut:
     """Read a unit of any kind, also one that has ended."""
@@ -106,14 +107,14 @@ def read_unit(
 
 
 def _division_verb(verb: str, body_type: type[CommandBody]) -> Callable[..., Response]:
-    def endpoint(office: TheOffice, caller: Commander, code: Code, body: schemas.Published) -> Response:
+    def endpoint(office: TheOffice, caller: Commander, code: InPath, body: schemas.Published) -> Response:
         return command_answer(change_division(office.bureau, caller, code, verb, body), 200)
 
     return _named(endpoint, f"{verb}-division", body_type)
 
 
 def _unit_verb(verb: str, body_type: type[CommandBody]) -> Callable[..., Response]:
-    def endpoint(office: TheOffice, caller: Commander, code: Code, body: CommandBody) -> Response:
+    def endpoint(office: TheOffice, caller: Commander, code: InPath, body: CommandBody) -> Response:
         return command_answer(change_unit(office, caller, code, verb, body), 200)
 
     return _named(endpoint, f"{verb}-unit", body_type)

@@ -25,6 +25,7 @@ Boundary = Annotated[
         description="A polygon or multipolygon as WKT, degrees of WGS 84; inside the unit above, beside the siblings.",
     ),
 ]
+MaybeBoundary = Annotated[Boundary | None, Field(description="As in set-boundary; null: not drawn.")]
 Crs = Literal["WGS84", "GCJ02", "BD09"]
 
 
@@ -77,7 +78,7 @@ class PartBody(Body):
 
     code: UnitCode
     name: Name
-    boundary: Boundary | None = None
+    boundary: MaybeBoundary = None
     children: Annotated[tuple[Code, ...], Field(max_length=1000, description="Units below that come under it.")] = ()
     worker: Annotated[Code | None, Field(description="Post of its responsible worker; default: the one so far.")] = None
 
@@ -100,7 +101,7 @@ class DefineUnit(CommandBody):
     code: Annotated[Code, Field(examples=["140830103201-01"], description="Village, -GG, -SS, -MMM.")]
     name: Name
     parent: Annotated[Code, Field(examples=["140830103201"], description="The unit right above.")]
-    boundary: Boundary | None = None
+    boundary: MaybeBoundary = None
 
 
 class RenameUnit(CommandBody):
