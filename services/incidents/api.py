@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 
 from domain.incidents.verbs import VERBS
 from domain.incidents.words import Status
@@ -32,6 +32,7 @@ from services.web.problems import COMMAND_PROBLEMS, READ_PROBLEMS
 
 router = APIRouter(prefix="/incidents", tags=["incidents"])
 
+CaseId = Annotated[UUID, Path(description="Id of the incident.")]
 Version = Annotated[int | None, Query(ge=1, le=10**9, description="As it stood at this version.")]
 
 
@@ -70,9 +71,9 @@ def read_list(
 def read_nearby(
     office: TheOffice,
     caller: Reader,
-    lon: Annotated[float, Query(ge=-180, le=180, allow_inf_nan=False)],
-    lat: Annotated[float, Query(ge=-90, le=90, allow_inf_nan=False)],
-    crs: Literal["WGS84", "GCJ02", "BD09"] = "WGS84",
+    lon: Annotated[float, Query(ge=-180, le=180, allow_inf_nan=False, description="Longitude.")],
+    lat: Annotated[float, Query(ge=-90, le=90, allow_inf_nan=False, description="Latitude.")],
+    crs: Annotated[Literal["WGS84", "GCJ02", "BD09"], Query(description="Their reference system.")] = "WGS84",
     category: Annotated[Code | None, Query(description="Only of this category.")] = None,
 ) -> Response:
     """List the open incidents within 50 m and 7 days, to see whether it is reported already."""
@@ -85,7 +86,7 @@ def read_case(
     office: TheOffice,
     caller: Reader,
     response: Response,
-    case_id: UUID,
+    case_id: CaseId,
     version: Version = None,
     as_of: AsOf = None,
     reason: WithReason = None,
@@ -100,7 +101,7 @@ def read_case(
 def read_history(
     office: TheOffice,
     caller: Reader,
-    case_id: UUID,
+    case_id: CaseId,
     limit: Limit = 50,
     cursor: Cursor = None,
     as_of: AsOf = None,
@@ -113,7 +114,7 @@ def read_history(
 
 
 def _verb(verb: str, body_type: type[CommandBody]) -> Callable[..., Response]:
-    def endpoint(office: TheOffice, caller: Commander, case_id: UUID, body: CommandBody) -> Response:
+    def endpoint(office: TheOffice, caller: Commander, case_id: CaseId, body: CommandBody) -> Response:
         return command_answer(act_on_incident(office.bureau, caller, case_id, verb, body), 200)
 
     endpoint.__annotations__["body"] = body_type

@@ -26,17 +26,21 @@ class PlaceBody(Body):
 class LocationBody(Body):
     """A point in degrees."""
 
-    lon: Annotated[float, Field(ge=-180, le=180, examples=[110.69], allow_inf_nan=False)]
-    lat: Annotated[float, Field(ge=-90, le=90, examples=[34.71], allow_inf_nan=False)]
+    lon: Annotated[
+        float, Field(description="Longitude in degrees.", ge=-180, le=180, examples=[110.69], allow_inf_nan=False)
+    ]
+    lat: Annotated[
+        float, Field(description="Latitude in degrees.", ge=-90, le=90, examples=[34.71], allow_inf_nan=False)
+    ]
     crs: Annotated[Literal["WGS84", "GCJ02", "BD09"], Field(description="The coordinates' reference system.")] = "WGS84"
 
 
 class ReporterBody(Body):
     """Who told of it. Sealed under that person's key; recognised again by a keyed hash of id number or phone."""
 
-    name: Text | None = None
-    phone: Text | None = None
-    id_number: Text | None = None
+    name: Annotated[Text | None, Field(description="Name. Sealed.")] = None
+    phone: Annotated[Text | None, Field(description="Phone. Sealed.")] = None
+    id_number: Annotated[Text | None, Field(description="Number of the identity card. Sealed.")] = None
 
 
 class SettledBody(Body):
@@ -51,16 +55,18 @@ class Report(Body):
 
     id: Annotated[UUID | None, Field(description="A UUID made by the client, so that a phone offline knows it.")] = None
     category: CategoryCode
-    severity: Severity = "normal"
+    severity: Annotated[Severity, Field(description="How pressing it is (紧急程度).")] = "normal"
     description: Annotated[Filled, Field(examples=["沟渠排出黑水"], description="What was found. Sealed.")]
-    channel: Channel
+    channel: Annotated[Channel, Field(description="The way it came in (来源渠道).")]
     external_id: Annotated[Code | None, Field(description="Its number where it came from; unique by channel.")] = None
     occurred_at: Annotated[Moment, Field(examples=["2026-11-20T08:15:00+08:00"], description="When it was found.")]
-    place: PlaceBody | None = None
-    location: LocationBody | None = None
-    reporter: ReporterBody | None = None
-    attachments: Attachments | None = None
-    settled: SettledBody | None = None
+    place: Annotated[
+        PlaceBody | None, Field(description="Where it is; may be left out where `location` falls inside a unit.")
+    ] = None
+    location: Annotated[LocationBody | None, Field(description="Where it is, as a point.")] = None
+    reporter: Annotated[ReporterBody | None, Field(description="Who told of it.")] = None
+    attachments: Annotated[Attachments | None, Field(description="Attachments, by digest.")] = None
+    settled: Annotated[SettledBody | None, Field(description="Where it was done on the spot: what was done.")] = None
 
 
 class Noted(CommandBody):
@@ -85,14 +91,16 @@ class Reasoned(CommandBody):
 class Register(CommandBody):
     """Register (受理立案); category and severity may be put right."""
 
-    category: CategoryCode | None = None
-    severity: Severity | None = None
+    category: Annotated[CategoryCode | None, Field(description="The right category, where the report's is wrong.")] = (
+        None
+    )
+    severity: Annotated[Severity | None, Field(description="The right severity, where the report's is wrong.")] = None
 
 
 class Refuse(CommandBody):
     """Do not accept (不予受理): a ground of the list, the reason, and where to turn instead."""
 
-    ground: RefusalGround
+    ground: Annotated[RefusalGround, Field(description="A ground of the list (不予受理情形).")]
     reason: Reason
     other_route: Annotated[Filled, Field(description="Where to turn instead. Sealed.")]
 
@@ -101,14 +109,14 @@ class SubmitForApproval(CommandBody):
     """Submit to the leader (报领导审批)."""
 
     note: Note = None
-    proposed_lead: OrganCode | None = None
+    proposed_lead: Annotated[OrganCode | None, Field(description="The organ that should lead.")] = None
 
 
 class Dispatch(CommandBody):
     """Dispatch to one lead and any assists (派遣: 主办, 协办)."""
 
     lead: OrganCode
-    assists: Annotated[tuple[Code, ...], Field(max_length=20)] = ()
+    assists: Annotated[tuple[Code, ...], Field(description="Organs that assist.", max_length=20)] = ()
     due_at: Annotated[Moment | None, Field(description="Default: the category's hours from registration.")] = None
     note: Note = None
 
@@ -117,7 +125,7 @@ class Proposed(CommandBody):
     """A reason, with a lead proposed instead."""
 
     reason: Reason
-    proposed_lead: OrganCode | None = None
+    proposed_lead: Annotated[OrganCode | None, Field(description="The organ that should lead instead.")] = None
 
 
 class LeadWithReason(CommandBody):
@@ -141,7 +149,7 @@ class RequestSuspension(CommandBody):
         str, Field(pattern="^[a-z_]{1,40}$", examples=["appraisal"], description="A word for why, not free text.")
     ]
     reason: Reason
-    until: Moment
+    until: Annotated[Moment, Field(description="Until when the clock should stand.")]
     attachments: Attachments = ()
 
 
@@ -165,7 +173,7 @@ class SubmitResult(CommandBody):
 class Check(CommandBody):
     """Check the result (核查)."""
 
-    passed: bool
+    passed: Annotated[bool, Field(description="Whether the result holds on the spot.")]
     note: Note = None
     attachments: Attachments = ()
 
@@ -173,16 +181,16 @@ class Check(CommandBody):
 class Rate(CommandBody):
     """The reporter's rating, asked for by call-back (回访评价)."""
 
-    score: Annotated[int, Field(ge=1, le=5)]
-    solved: bool
+    score: Annotated[int, Field(description="1, the worst, to 5.", ge=1, le=5)]
+    solved: Annotated[bool, Field(description="Whether the reporter finds it solved.")]
     note: Note = None
-    by: Literal["callback"] = "callback"
+    by: Annotated[Literal["callback"], Field(description="How the reporter was asked.")] = "callback"
 
 
 class Close(CommandBody):
     """Close (结案)."""
 
-    outcome: ClosingOutcome
+    outcome: Annotated[ClosingOutcome, Field(description="What came of it.")]
     note: Note = None
 
 
@@ -195,7 +203,7 @@ class Merge(CommandBody):
 class Escalate(CommandBody):
     """Pass up one level (上报上级)."""
 
-    ground: EscalationGround
+    ground: Annotated[EscalationGround, Field(description="A ground of the list (上报情形).")]
     reason: Reason
 
 
@@ -209,16 +217,16 @@ class SendDown(CommandBody):
 class Relocate(CommandBody):
     """Put the place right (更正位置)."""
 
-    place: PlaceBody
-    location: LocationBody | None = None
+    place: Annotated[PlaceBody, Field(description="The unit it lies in.")]
+    location: Annotated[LocationBody | None, Field(description="The point it lies at.")] = None
     reason: Reason
 
 
 class Reclassify(CommandBody):
     """Put category or severity right (更正类别)."""
 
-    category: CategoryCode | None = None
-    severity: Severity | None = None
+    category: Annotated[CategoryCode | None, Field(description="The right category; default: as it is.")] = None
+    severity: Annotated[Severity | None, Field(description="The right severity; default: as it is.")] = None
     reason: Reason
 
 
@@ -272,62 +280,62 @@ BODIES: dict[str, type[CommandBody]] = {
 class CasePlace(BaseModel):
     """Where a case lies."""
 
-    unit: str | None
-    path: list[str]
+    unit: str | None = Field(description="Code of the unit; null where an import knew none.")
+    path: list[str] = Field(description="Codes from the county down to the unit.")
 
 
 class CaseLocation(BaseModel):
     """A point in WGS 84, and as it was given."""
 
-    lon: float
-    lat: float
-    crs: str
-    given_lon: float | None = None
-    given_lat: float | None = None
+    lon: float = Field(description="Longitude, WGS 84.")
+    lat: float = Field(description="Latitude, WGS 84.")
+    crs: str = Field(description="The reference system it was given in.")
+    given_lon: float | None = Field(default=None, description="Longitude as given.")
+    given_lat: float | None = Field(default=None, description="Latitude as given.")
 
 
 class CaseReporter(BaseModel):
     """Who told of it."""
 
-    name: str | None = None
-    phone: str | None = None
-    id_number: str | None = None
+    name: str | None = Field(default=None, description="Name.")
+    phone: str | None = Field(default=None, description="Phone.")
+    id_number: str | None = Field(default=None, description="Number of the identity card.")
 
 
 class CaseOut(BaseModel):
     """An incident as this reader may see it; fields named in `sealed` are null for lack of right."""
 
-    id: UUID
-    number: str | None
-    status: Status
-    level: Level
-    version: int
-    position: int
-    category: str | None
-    severity: Severity
-    channel: Channel | None
-    external_id: str | None
-    description: str | None
-    occurred_at: datetime
-    place: CasePlace
-    location: CaseLocation | None
-    reporter: CaseReporter | None
-    attachments: list[str]
-    lead: str | None
-    assists: list[str]
-    designated: bool
-    returns: int
-    rework: int
-    due_at: datetime | None
-    closed_late: bool
-    approved_by: str | None
-    handled_by: str | None
-    suspended_until: datetime | None
-    registered_at: datetime | None
-    ended_at: datetime | None
-    outcome: str | None
-    merged_into: UUID | None
-    mediation: UUID | None
+    id: UUID = Field(description="Its id.")
+    number: str | None = Field(description="Its number (案号), from registration on.")
+    status: Status = Field(description="Its status.")
+    level: Level = Field(description="The level that handles it (层级).")
+    version: int = Field(description="How many acts it has had, for If-Match.")
+    position: int = Field(description="Ledger position of its last act.")
+    category: str | None = Field(description="Its category; null where an import knew none.")
+    severity: Severity = Field(description="How pressing it is.")
+    channel: Channel | None = Field(description="The way it came in.")
+    external_id: str | None = Field(description="Its number where it came from.")
+    description: str | None = Field(description="What was found.")
+    occurred_at: datetime = Field(description="When it was found.")
+    place: CasePlace = Field(description="Where it lies.")
+    location: CaseLocation | None = Field(description="The point it lies at.")
+    reporter: CaseReporter | None = Field(description="Who told of it.")
+    attachments: list[str] = Field(description="Attachments of the report, by digest.")
+    lead: str | None = Field(description="The organ that leads (主办).")
+    assists: list[str] = Field(description="The organs that assist (协办).")
+    designated: bool = Field(description="Whether the lead was designated and may not object.")
+    returns: int = Field(description="How often it was returned.")
+    rework: int = Field(description="How often a check failed.")
+    due_at: datetime | None = Field(description="When it is due; null before registration.")
+    closed_late: bool = Field(description="Whether it was closed after its due time.")
+    approved_by: str | None = Field(description="Who approved it.")
+    handled_by: str | None = Field(description="Who handed in the result.")
+    suspended_until: datetime | None = Field(description="Until when its clock stands.")
+    registered_at: datetime | None = Field(description="When it was registered.")
+    ended_at: datetime | None = Field(description="When it ended.")
+    outcome: str | None = Field(description="What came of it.")
+    merged_into: UUID | None = Field(description="The incident it was merged into.")
+    mediation: UUID | None = Field(description="The mediation it was converted into.")
     allowed: Annotated[list[str], Field(description="The verbs that this reader may use now.")]
     sealed: Annotated[list[str], Field(description="Fields that this reader may open with a reason only.")]
 
@@ -335,36 +343,36 @@ class CaseOut(BaseModel):
 class ActorOut(BaseModel):
     """Who acted, in which post."""
 
-    person: str
-    name: str | None
-    post: str | None
-    organ: str | None
+    person: str = Field(description="Id of the person, or `importer`, `timekeeper`, `setup`.")
+    name: str | None = Field(description="Name of an official.")
+    post: str | None = Field(description="The post in which it was done.")
+    organ: str | None = Field(description="The organ of the post.")
 
 
-class SentenceOut(BaseModel):
+class Said(BaseModel):
     """One sentence for a person to read."""
 
-    zh: str
-    en: str
+    zh: str = Field(description="In Chinese.")
+    en: str = Field(description="In English.")
 
 
 class HistoryItem(BaseModel):
     """One act of a case."""
 
-    version: int
-    position: int
-    type: str
-    occurred_at: datetime
-    recorded_at: datetime
-    actor: ActorOut
-    external_actor: str | None
-    sentence: SentenceOut
-    data: dict[str, Any]
+    version: int = Field(description="Version of the case after it.")
+    position: int = Field(description="Its ledger position.")
+    type: str = Field(description="Its stable name, such as `incident.reported`.")
+    occurred_at: datetime = Field(description="When it was done.")
+    recorded_at: datetime = Field(description="When it was recorded.")
+    actor: ActorOut = Field(description="Who did it.")
+    external_actor: str | None = Field(description="Who did it, as a foreign log names them.")
+    sentence: Said = Field(description="What happened.")
+    data: dict[str, Any] = Field(description="The event; sealed values opened for those who may see them, else null.")
 
 
 class HistoryOut(BaseModel):
     """A page of a case's acts."""
 
-    items: list[HistoryItem]
-    next: str | None
-    position: int
+    items: list[HistoryItem] = Field(description="The acts, in order.")
+    next: str | None = Field(description="Cursor of the next page; null at the end.")
+    position: int = Field(description="Ledger position this is exact at.")

@@ -27,19 +27,19 @@ WithReason = Annotated[
 class Created(BaseModel):
     """Another case that a verb created."""
 
-    kind: str
-    id: str
+    kind: str = Field(description="What kind of case.")
+    id: str = Field(description="Its id.")
 
 
 class CommandOut(BaseModel):
     """What every command answers; `position` is that of its last event in the ledger."""
 
-    id: str
-    number: str | None = None
-    version: int
-    position: int
-    status: str | None = None
-    level: str | None = None
+    id: str = Field(description="Id of the case, or code of what was changed.")
+    number: str | None = Field(default=None, description="Number of the case (案号), once it has one.")
+    version: int = Field(description="Its version now, for If-Match.")
+    position: int = Field(description="Ledger position of the last event.")
+    status: str | None = Field(default=None, description="Its status now.")
+    level: str | None = Field(default=None, description="The level that handles the case.")
     created: Created | None = Field(default=None, description="Where the verb created another case.")
 
 
