@@ -5,12 +5,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.formparsers import MultiPartException
 
 from domain.shared.errors import Malformed
-from services.attachments.application import hand_in, read_file
+from services.attachments.application import File, hand_in, read_file
 from services.attachments.schemas import DOWNLOAD, UPLOAD, AttachmentOut
 from services.sessions.api import Reader, TheOffice
+from services.web.bodies import InMemory
 from services.web.problems import READ_PROBLEMS, Undecodable, problems
 
 router = APIRouter(prefix="/attachments", tags=["attachments"])
@@ -26,18 +27,12 @@ _ALONE = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-T
 """A file that was handed in runs nothing and reaches nothing, whatever it holds."""
 
 
-class _InMemory(MultiPartParser):
-    """Keeps the file in memory, which the limit of bodies bounds, so that it never lies on disk in clear."""
-
-    spool_max_size = 1 << 62
-
-
 async def content_of(request: Request) -> bytes:
     """Return the file of a request: its body, or the field `file` of a form. Raises `Undecodable`, `Malformed`."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "multipart/form-data":
         return await request.body()
     try:
-        form = await _InMemory(request.headers, request.stream(), max_files=1, max_fields=0).parse()
+        form = await InMemory(request.headers, request.stream(), max_files=1, max_fields=0).parse()
     except (MultiPartException, KeyError, UnicodeDecodeError) as error:
         raise Undecodable from error
     try:
@@ -74,7 +69,11 @@ def download(
     ),
 ) -> Response:
     """Read a file again: for whoever handed it in, and for readers of a case in which it is cited."""
-    file = read_file(office.bureau, caller, sha256, case)
+    return answer_file(read_file(office.bureau, caller, sha256, case), sha256)
+
+
+def answer_file(file: File, sha256: str) -> Response:
+    """Return a file so that a browser shows it and runs nothing in it."""
     name = f"{sha256.removeprefix('sha256:')[:16]}.{SUFFIXES[file.media_type]}"
     shown = "inline" if file.media_type.startswith(("image/", "video/")) else "attachment"
     headers = {**_ALONE, "Content-Disposition": f'{shown}; filename="{name}"', "Cache-Control": "private, no-store"}

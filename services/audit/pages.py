@@ -1,10 +1,12 @@
 """The page of the audit trail: who did what, in which post, when, by which rule."""
 
+import re
 from uuid import UUID
 
 from fastapi import Response
 
 from domain.catalogue import EVENTS
+from domain.incidents.verbs import VERBS
 from domain.shared.errors import Malformed
 from services.audit.application import Question, trail
 from services.web import choices
@@ -13,6 +15,10 @@ from services.web.pages import Visit, Visitor, asked, moment_asked, pages, rende
 
 router = pages()
 PAGE = 50
+CHINESE = re.compile(r"\(([^)]*[\u4e00-\u9fff][^)]*)\)")
+"""The Chinese term in the definition of an event."""
+RULES = {part.name: part.words for verb in VERBS.values() for part in verb.who}
+"""The rules that let somebody act, in words."""
 
 
 @router.get("/audit")
@@ -38,12 +44,22 @@ def show_trail(visit: Visitor) -> Response:
         "audit/audit.html",
         found=found,
         question=question,
-        types=sorted(EVENTS),
+        rules=RULES,
         choices={
             "units": choices.units(labels, place, visit.office.bureau.clock()),
+            "types": _types(visit),
             "organs": [Choice(organ.code, labels.organ(organ.code)) for organ in labels.register.organs()],
         },
     )
+
+
+def _types(visit: Visit) -> list[Choice]:
+    """Return the kinds of acts, in the words of their definition, by context."""
+    return [
+        Choice(name, visit.labels.text(f"{found[1]} {name}" if found else name, name), name.partition(".")[0])
+        for name, event in sorted(EVENTS.items())
+        for found in [CHINESE.search(event.__doc__ or "")]
+    ]
 
 
 def _case(visit: Visit) -> UUID | None:

@@ -9,13 +9,16 @@ from starlette.datastructures import FormData
 
 from domain.incidents.verbs import VERBS
 from domain.shared.errors import Answer, Malformed, Missing, Refusal, VersionMoved
+from services.attachments.api import answer_file
+from services.attachments.application import hand_in, read_file
 from services.incidents import case_page
 from services.incidents.application import act_on_incident, report_incident
 from services.incidents.forms import GUIDES, form_of, report_choices, report_form
 from services.incidents.listing import Question, list_incidents, nearby_incidents
 from services.incidents.schemas import BODIES, Report
 from services.web import choices
-from services.web.forms import Form, as_json, errors_of, typed_into
+from services.web.bodies import Digest
+from services.web.forms import Form, as_json, errors_of, files_of, typed_into
 from services.web.pages import Posted, Visit, Visitor, asked, go_to, moment_asked, pages, render
 
 router = pages()
@@ -58,7 +61,7 @@ def show_nearby(visit: Visitor) -> Response:
     try:
         lon, lat = float(asked(visit, "location.lon") or ""), float(asked(visit, "location.lat") or "")
     except ValueError:
-        return Response(status_code=Answer.MALFORMED.value)
+        return Response(status_code=204)
     found = nearby_incidents(visit.office, visit.reader, lon, lat, asked(visit, "category"))
     return render(visit, "incidents/nearby.html", found=found.items)
 
@@ -74,6 +77,7 @@ def report(visit: Visitor, posted: Posted) -> Response:
     """Report an incident; what cannot be taken is told on the form, with all that was typed."""
     form = Form(form_of("report"), typed_into(form_of("report"), posted), key=_key(posted))
     try:
+        _hand_in(visit, form, posted)
         body = Report.model_validate(as_json(form.fields, form.typed))
         commander = visit.commander(posted, body.model_dump_json().encode())
         done = report_incident(visit.office.bureau, commander, body)
@@ -101,6 +105,12 @@ def open_sealed(visit: Visitor, case_id: UUID, posted: Posted) -> Response:
     return _case_page(visit, case_id, reason=reason[:1000])
 
 
+@router.get("/incidents/{case_id}/attachments/{digest}")
+def show_file(visit: Visitor, case_id: UUID, digest: Digest) -> Response:
+    """Show a file that is cited in a case."""
+    return answer_file(read_file(visit.office.bureau, visit.reader, digest, case_id), digest)
+
+
 @router.get("/incidents/{case_id}/{verb}")
 def show_verb(visit: Visitor, case_id: UUID, verb: str) -> Response:
     """Take the visitor to a verb's form on the case's page."""
@@ -113,6 +123,7 @@ def act(visit: Visitor, case_id: UUID, verb: str, posted: Posted) -> Response:
     fields = form_of(_known(verb))
     form = Form(fields, typed_into(fields, posted), key=_key(posted))
     try:
+        _hand_in(visit, form, posted)
         body = BODIES[verb].model_validate(as_json(fields, form.typed))
         _confirmed(verb, posted)
         commander = visit.commander(posted, body.model_dump_json().encode())
@@ -126,6 +137,14 @@ def act(visit: Visitor, case_id: UUID, verb: str, posted: Posted) -> Response:
         form.refusal = refusal
         return _case_page(visit, case_id, doing=verb, form=form, status=refusal.answer)
     return go_to(visit, f"/incidents/{case_id}?done={verb}", done.answer["position"])
+
+
+def _hand_in(visit: Visit, form: Form, posted: FormData) -> None:
+    """Keep the files of a form at once, so that they need not be chosen again. Raises `Unsupported`."""
+    for field in form.fields:
+        for file in files_of(field, posted):
+            kept = hand_in(visit.office.bureau, visit.reader, file.file.read())
+            form.typed[field.name].append(kept.sha256)
 
 
 def _case_page(

@@ -22,7 +22,7 @@ from services.sessions import pages as sessions_pages
 from services.territory import api as territory
 from services.units import api as units
 from services.units import pages as units_pages
-from services.web import health, health_page, problems
+from services.web import health, health_page, pages, problems
 from services.web.bodies import BodyLimit
 from services.worklist import api as worklist
 from services.worklist import pages as worklist_pages
@@ -102,13 +102,16 @@ def create_app(office: Office, demo_password: str | None = None) -> FastAPI:
         redirect_slashes=False,
         middleware=[
             Middleware(SecurityHeaders),
-            Middleware(BodyLimit, limit=settings.max_body_bytes, uploads=settings.max_attachment_bytes),
+            Middleware(
+                BodyLimit, limit=settings.max_body_bytes, uploads=settings.max_attachment_bytes, tell=pages.tell
+            ),
         ],
     )
     app.state.office = office
     app.state.demo_password = demo_password
     app.state.head_at_start = office.bureau.ledger.head().position
     problems.install(app)
+    pages.install(app)
     app.include_router(health.router)
     for router in RESOURCES:
         app.include_router(router, prefix=API)

@@ -1,15 +1,16 @@
 """What may come in through the door: strict texts, moments, and bodies of a bounded size."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-import msgspec
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from starlette.formparsers import MultiPartParser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from domain.shared.errors import Answer
-from services.web.problems import MEDIA_TYPE, TooLarge, body_of
+from domain.shared.errors import Answer, Refusal
+from services.web.problems import TooLarge
 
 MAX_TEXT = 10_000
 
@@ -79,24 +80,39 @@ class CommandBody(Body):
     )
 
 
-class BodyLimit:
-    """Reads a body whole, up to a limit, before anything else happens; refuses a larger one early."""
+class InMemory(MultiPartParser):
+    """Keeps files in memory, which the limit of bodies bounds, so that they never lie on disk in clear."""
 
-    def __init__(self, app: ASGIApp, limit: int, uploads: int) -> None:
-        self._app, self._limit, self._uploads = app, limit, uploads
+    spool_max_size = 1 << 62
+
+
+Tell = Callable[[Refusal, str], tuple[str, bytes]]
+"""Writes a refusal for a path: its media type and body."""
+
+
+class BodyLimit:
+    """Reads a body whole, up to a limit, before anything else happens; refuses a larger one early.
+
+    A form with files may be as large as an upload.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int, uploads: int, tell: Tell) -> None:
+        self._app, self._limit, self._uploads, self._tell = app, limit, uploads, tell
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its body, or answer 413."""
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
             await self._app(scope, receive, send)
             return
-        limit = self._uploads if scope["path"].endswith("/attachments") else self._limit
-        announced = dict(scope["headers"]).get(b"content-length", b"0")
+        headers = dict(scope["headers"])
+        with_files = headers.get(b"content-type", b"").lower().startswith(b"multipart/form-data")
+        limit = self._uploads if with_files or scope["path"].endswith("/attachments") else self._limit
+        announced = headers.get(b"content-length", b"0")
         body = None
         if announced.isdigit() and int(announced) <= limit:
             body = await _read(receive, limit)
         if body is None:
-            await _refuse(scope, send, limit)
+            await self._refuse(scope, send, limit)
             return
         whole: Message | None = {"type": "http.request", "body": body, "more_body": False}
 
@@ -108,6 +124,12 @@ class BodyLimit:
             return message
 
         await self._app(scope, replayed, send)
+
+    async def _refuse(self, scope: Scope, send: Send, limit: int) -> None:
+        media_type, document = self._tell(TooLarge(limit=limit), scope["path"])
+        headers = [(b"content-type", media_type.encode()), (b"connection", b"close")]
+        await send({"type": "http.response.start", "status": Answer.TOO_LARGE.value, "headers": headers})
+        await send({"type": "http.response.body", "body": document})
 
 
 async def _read(receive: Receive, limit: int) -> bytes | None:
@@ -122,10 +144,3 @@ async def _read(receive: Receive, limit: int) -> bytes | None:
         parts.append(part)
         if not message.get("more_body", False):
             return b"".join(parts)
-
-
-async def _refuse(scope: Scope, send: Send, limit: int) -> None:
-    headers = [(b"content-type", MEDIA_TYPE.encode()), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": Answer.TOO_LARGE.value, "headers": headers})
-    document = msgspec.json.encode(body_of(TooLarge(limit=limit), scope["path"]))
-    await send({"type": "http.response.body", "body": document})

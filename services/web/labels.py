@@ -1,6 +1,6 @@
 """What codes are called on a page, in the visitor's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from domain.incidents.words import CHANNELS, ESCALATION_GROUNDS, OUTCOMES, REFUSAL_GROUNDS, SEVERITIES, STATUSES
@@ -81,9 +81,19 @@ class Labels:
         """Return a unit's name."""
         return self.text(*self.register.unit_label(code)) if code else self.text("位置不明", "place unknown")
 
-    def place(self, path: list[str] | tuple[str, ...]) -> str:
-        """Return where a unit lies: its name and those of the units around it, without the county."""
-        return " · ".join(self.unit(code) for code in path[1:] or path)
+    def step(self, path: Sequence[str], index: int) -> str:
+        """Return the name of a unit on a way, without what the name of the one above it says already."""
+        name = self.unit(path[index])
+        above = self.unit(path[index - 1]).partition("（")[0] if index else ""
+        return name.removeprefix(above) or name
+
+    def steps(self, path: Sequence[str]) -> list[tuple[str, str]]:
+        """Return the units of a way, by code, each with its short name."""
+        return [(code, self.step(path, index)) for index, code in enumerate(path)]
+
+    def place(self, path: Sequence[str]) -> str:
+        """Return where a unit lies: the units around it and itself, without the county."""
+        return " · ".join(name for _, name in self.steps(path)[1:] or self.steps(path))
 
     def organ(self, code: str | None) -> str:
         """Return an organ's name."""

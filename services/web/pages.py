@@ -9,14 +9,17 @@ from typing import Annotated, Any, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Request, Response
+import msgspec
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.routing import APIRoute
+from python_multipart.exceptions import FormParserError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.formparsers import FormParser, MultiPartException
 
-from domain.shared.errors import Answer, Malformed, Refusal
+from domain.shared.errors import Answer, Malformed, Missing, Refusal
 from domain.shared.time import SHANGHAI
 from infra.stores import StoreTrouble
 from projections.projection import ViewsAway
@@ -24,12 +27,23 @@ from projections.register.entries import PostView
 from services.commands import Envelope
 from services.office import Office
 from services.sessions.application import Caller, identify
+from services.web import problems
+from services.web.bodies import InMemory
 from services.web.labels import LANGUAGES, Labels, Language
-from services.web.problems import NotLoggedIn, StoreUnreachable, ViewBehind, malformed
+from services.web.problems import (
+    MEDIA_TYPE,
+    NotLoggedIn,
+    StoreUnreachable,
+    Undecodable,
+    ViewBehind,
+    body_of,
+    malformed,
+)
 from services.web.templating import distance, templates
 
 T = TypeVar("T")
 LANGUAGE_COOKIE, POST_COOKIE, SEEN_COOKIE = "lang", "gridgov_post", "gridgov_seen"
+MOST_FILES = 100
 SEEN_FOR_SECONDS = 60
 """How long after a command the visitor's pages wait for the views to hold it."""
 
@@ -133,8 +147,21 @@ def visitor_of(visit: Annotated[Visit, Depends(visit_of)]) -> Visit:
 
 
 async def form_of(request: Request) -> FormData:
-    """Return what was typed into the form."""
-    return await request.form()
+    """Return what was filled into the form; its files stay in memory. Raises `Undecodable`."""
+    known: FormData | None = getattr(request.state, "form", None)
+    if known is None:
+        known = request.state.form = await _parsed(request)
+    return known
+
+
+async def _parsed(request: Request) -> FormData:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    try:
+        if kind == "multipart/form-data":
+            return await InMemory(request.headers, request.stream(), max_files=MOST_FILES).parse()
+        return await FormParser(request.headers, request.stream()).parse()
+    except (MultiPartException, FormParserError, KeyError, ValueError) as error:
+        raise Undecodable from error
 
 
 Anyone = Annotated[Visit, Depends(visit_of)]
@@ -162,7 +189,7 @@ async def refuse_forgery(request: Request) -> None:
         genuine = urlsplit(origin).netloc == request.headers.get("host")
     else:
         session = request.cookies.get(session_cookie(request))
-        sent = str((await request.form()).get("token", ""))
+        sent = str((await form_of(request)).get("token", ""))
         genuine = session is None or hmac.compare_digest(sent.encode(), form_token(session).encode())
     if not genuine:
         raise Forged
@@ -253,6 +280,32 @@ def local(address: str) -> str:
     return address if plain else "/"
 
 
+def plain(refusal: Refusal) -> HTMLResponse:
+    """Return the page that tells a refusal to whoever it may be, in both languages."""
+    page = HTMLResponse(templates().get_template("web/away.html").render(refusal=refusal), refusal.answer.value)
+    page.headers["HX-Retarget"] = page.headers["HX-Reselect"] = "main"
+    return page
+
+
+def tell(refusal: Refusal, path: str) -> tuple[str, bytes]:
+    """Write a refusal for whoever asked at a path: a problem document for programs, a page for people."""
+    if path.startswith("/api/"):
+        return MEDIA_TYPE, msgspec.json.encode(body_of(refusal, path))
+    page = plain(refusal)
+    return page.headers["content-type"], bytes(page.body)
+
+
+def install(app: FastAPI) -> None:
+    """Answer an address that nothing stands at with a page, outside the API."""
+
+    @app.exception_handler(Answer.MISSING.value)
+    def missing(request: Request, _error: Exception) -> Response:
+        refusal = Missing(what=request.url.path)
+        if request.url.path.startswith("/api/"):
+            return problems.answer(refusal, request)
+        return plain(refusal)
+
+
 class PageRoute(APIRoute):
     """A route of a page: refuses forged forms, and tells refusals as pages."""
 
@@ -270,6 +323,9 @@ class PageRoute(APIRoute):
                 refusal = StoreUnreachable()
             except Refusal as raised:
                 refusal = raised
+            finally:
+                if (form := getattr(request.state, "form", None)) is not None:
+                    await form.close()
             return await run_in_threadpool(refused, request, refusal)
 
         return told
@@ -278,7 +334,7 @@ class PageRoute(APIRoute):
 def refused(request: Request, refusal: Refusal) -> Response:
     """Return the page that tells a refusal; whoever has to log in first is taken there."""
     if isinstance(refusal, StoreUnreachable):
-        return HTMLResponse(templates().get_template("web/away.html").render(refusal=refusal), refusal.answer.value)
+        return plain(refusal)
     visit = visit_of(request)
     if isinstance(refusal, NotLoggedIn):
         wanted = visit.address if request.method == "GET" else "/"

@@ -12,6 +12,7 @@ from services.web.labels import Labels
 
 pytestmark = pytest.mark.servers
 
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
 POSTS = ("grid", "village", "dispatcher", "leader", "office", "mediator2", "mediator", "supervisor", "admin")
 """An account of each kind of post."""
 
@@ -187,6 +188,83 @@ def test_what_is_not_there_is_a_page_not_a_trace(town: Town, path: str) -> None:
     answer = Visitor(town, "dispatcher").get(path)
     assert answer.status_code in {404, 422}
     assert Page(answer.text).language == "zh-CN"
+
+
+def test_a_photo_goes_with_a_report_and_is_shown_to_who_handles_it(town: Town) -> None:
+    grid = Visitor(town, "grid")
+    form = grid.page("/incidents/new").form("/incidents")
+    data = form.values | {"description": ["照片为证"], "category": ["environment.water"], "place.unit": [MICRO]}
+    answer = grid.http.post("/incidents", data=data, files=[("attachments", ("photo.png", PNG, "image/png"))])
+    assert answer.status_code == 200, answer.text
+    case = str(answer.url).split("/incidents/")[1].partition("?")[0]
+    link = next(link for link in Visitor(town, "village").page(f"/incidents/{case}").links if "/attachments/" in link)
+    assert Visitor(town, "village").get(link).content == PNG
+    assert Visitor(town, "supervisor").get(link).status_code == 404
+
+
+def test_a_file_that_is_not_taken_leaves_all_that_was_typed(town: Town) -> None:
+    grid = Visitor(town, "grid")
+    form = grid.page("/incidents/new").form("/incidents")
+    data = form.values | {"description": ["附件不对"]}
+    answer = grid.http.post("/incidents", data=data, files=[("attachments", ("run.exe", b"MZ...", "image/png"))])
+    assert answer.status_code == 415
+    assert Page(answer.text).form("/incidents").values["description"] == ["附件不对"]
+
+
+def test_a_form_that_is_too_large_is_told_on_a_page(town: Town) -> None:
+    answer = Visitor(town, "grid").http.post("/incidents", content=b"x" * 2_000_000)
+    assert answer.status_code == 413
+    assert "超过" in answer.text
+    assert Page(answer.text).language == "zh-CN"
+
+
+def test_an_address_where_nothing_stands_is_told_on_a_page(town: Town) -> None:
+    answer = Visitor(town).get("/nothing/here")
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert Visitor(town).get("/api/v1/nothing").headers["content-type"] == "application/problem+json"
+
+
+def test_a_script_gets_the_same_page_and_is_sent_on_by_a_header(town: Town) -> None:
+    grid = Visitor(town, "grid")
+    form = grid.page("/incidents/new").form("/incidents")
+    by_script = {"HX-Request": "true", "Sec-Fetch-Site": "same-origin"}
+    refused = grid.http.post("/incidents", data=form.values, headers=by_script)
+    assert refused.status_code == 422
+    assert 'id="content"' in refused.text
+    data = form.values | {"description": ["井盖缺失"], "category": ["environment.water"], "place.unit": [MICRO]}
+    done = grid.http.post("/incidents", data=data, headers=by_script)
+    assert (done.status_code, done.headers["HX-Redirect"].partition("?")[2]) == (204, "done=report")
+
+
+def test_what_is_reported_nearby_is_shown_before_it_is_reported_again(town: Town) -> None:
+    grid = Visitor(town, "grid")
+    point = {"location.lon": "110.6951", "location.lat": "34.7134"}
+    case = report(grid, description="路面塌陷", **{name.replace(".", "__"): value for name, value in point.items()})
+    grid.page("/incidents")
+    assert case in grid.get("/incidents/nearby", **point).text
+    assert grid.get("/incidents/nearby", **{"location.lon": "", "location.lat": ""}).status_code == 204
+
+
+def test_a_unit_is_shown_as_it_stood(town: Town) -> None:
+    report(Visitor(town, "grid"))
+    visitor = Visitor(town, "dispatcher")
+    now = visitor.page(f"/units/{VILLAGE}")
+    tomorrow = visitor.page(f"/units/{VILLAGE}", as_of="2100-01-01T08:00")
+    assert "账本位置" not in now.html
+    assert "账本位置" in tomorrow.html
+    assert visitor.get(f"/units/{VILLAGE}", as_of="1990-01-01T08:00").status_code == 404
+
+
+def test_the_list_and_the_trail_are_filtered_and_paged(town: Town) -> None:
+    grid = Visitor(town, "grid")
+    case = report(grid, category="environment.noise")
+    page = grid.page("/incidents", category="environment.noise", status="", place="", **{"from": "2026-01-01"})
+    assert case in page.html
+    assert case not in grid.page("/incidents", category="environment.air").html
+    supervisor = Visitor(town, "supervisor")
+    assert supervisor.page("/audit", case=case).html.count(f'href="/incidents/{case}"') == 1
+    older = next(link for link in supervisor.page("/audit").links if "cursor=" in link)
+    assert supervisor.get(f"/audit{older}").status_code == 200
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -30,6 +30,7 @@ class Page(HTMLParser):
         self.forms: list[FormOnPage] = []
         self.inline: list[str] = []
         self.outside: list[str] = []
+        self.links: list[str] = []
         self.language = ""
         self.labelled: set[str] = set()
         self.inputs: list[dict[str, str]] = []
@@ -42,6 +43,8 @@ class Page(HTMLParser):
         self.inline += [f"{tag} {name}" for name in at if name == "style" or name.startswith(("on", "hx-on"))]
         self.outside += [at[name] for name in ("src", "href", "action") if "//" in at.get(name, "")]
         match tag:
+            case "a":
+                self.links.append(at.get("href", ""))
             case "html":
                 self.language = at.get("lang", "")
             case "style":
