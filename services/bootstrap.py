@@ -23,13 +23,14 @@ from services.registers import Registers
 
 
 @contextmanager
-def open_ledger(settings: Settings, clock: Clock = system_clock) -> Iterator[Bureau]:
+def open_ledger(settings: Settings, clock: Clock = system_clock, *, each_on_disk: bool = True) -> Iterator[Bureau]:
     """Open the ledger with its keys and accounts, for whatever writes without reading views.
 
-    It may stand beside a running server. Raises `LedgerAway`, `LedgerCorrupt`, `MasterKeyRefused`, `FolderUnusable`.
+    It may stand beside a running server. `each_on_disk=False`: what is recorded is on disk once this ends, not before;
+    for a demo, which is simply begun anew. Raises `LedgerAway`, `LedgerCorrupt`, `MasterKeyRefused`, `FolderUnusable`.
     """
     prepare(settings.data)
-    ledger = SqliteLedger(settings.ledger_path, clock)
+    ledger = SqliteLedger(settings.ledger_path, clock, each_on_disk=each_on_disk)
     try:
         keys = KeyStore(settings.keys_path, read_or_make_master_key(settings.master_key_path, settings.keys_path))
         try:

@@ -37,13 +37,16 @@ _COLUMNS = "position, stream_id, version, type, schema, recorded_at, meta, state
 class SqliteLedger:
     """The ledger in one file; made, or brought up to date, when it is opened. Threads may share it.
 
-    `clock` gives the server's time, UTC. Raises `LedgerAway`, `LedgerCorrupt` here and from every method.
+    `clock` gives the server's time, UTC; `each_on_disk` as in `infra.sqlite.database.Database`.
+    Raises `LedgerAway`, `LedgerCorrupt` here and from every method.
     """
 
-    def __init__(self, path: Path, clock: Callable[[], datetime], mapper: Mapper | None = None) -> None:
+    def __init__(
+        self, path: Path, clock: Callable[[], datetime], mapper: Mapper | None = None, *, each_on_disk: bool = True
+    ) -> None:
         self._clock = clock
         self._mapper = mapper or Mapper()
-        self._database = Database(path, STORE)
+        self._database = Database(path, STORE, each_on_disk=each_on_disk)
         self.snapshots = SqliteSnapshots(self._database)
         self._group: GroupCommit[Job, list[Receipt]] = GroupCommit(self._commit)
         self._news = News(lambda: self.head().position)

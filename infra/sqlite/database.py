@@ -60,12 +60,15 @@ class Store(msgspec.Struct, frozen=True):
 class Database:
     """The connections to one file. Threads may share it.
 
+    `each_on_disk=False`: a transaction does not wait for the disk; all of them are on it once the file is closed. A
+    power cut before may take the last ones away, never one from among them. For what can be made anew, such as a demo.
     Raises the store's `away` and `corrupt` errors from every method that touches the file.
     """
 
-    def __init__(self, path: Path, store: Store) -> None:
+    def __init__(self, path: Path, store: Store, *, each_on_disk: bool = True) -> None:
         self.path = path
         self.store = store
+        self._each_on_disk = each_on_disk
         self._idle: deque[sqlite3.Connection] = deque()
         self._writing = Lock()
         self._writer: sqlite3.Connection | None = None
@@ -112,6 +115,8 @@ class Database:
 
     def close(self) -> None:
         """Wait for the writer to finish, then let go of the file; what comes later is refused as away."""
+        if not (self._each_on_disk or self._closed):
+            self.flush_log()
         self._closed = True
         with self._writing:
             self._drop_writer()
@@ -124,7 +129,7 @@ class Database:
         connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute(f"PRAGMA synchronous={'FULL' if self._each_on_disk else 'NORMAL'}")
             connection.execute("PRAGMA foreign_keys=ON")
         except sqlite3.Error:
             connection.close()
