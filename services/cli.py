@@ -14,6 +14,7 @@ from infra.settings import SettingsRefused, load_settings
 from infra.stores import StoreTrouble
 from projections.projection import RebuildFailed, ViewsAway, ViewsCorrupt, ViewsInUse
 from services import serving, upkeep
+from services.demo import cli as demo_county
 from services.incidents import cli as incidents
 from services.reference import cli as reference
 from services.sessions import cli as users
@@ -48,12 +49,38 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8000,
     *,
     demo: Annotated[bool, typer.Option("--demo", help="Set up the demo county in an empty ledger.")] = False,
-    demo_password: Annotated[str, typer.Option(help="The password of all demo accounts.")] = serving.DEMO_PASSWORD,
+    demo_password: Annotated[str, typer.Option(help="The password of all demo accounts.")] = demo_county.DEMO_PASSWORD,
     demo_days: Annotated[int, typer.Option(help="Days of cases in the demo county.", min=0, max=366)] = 7,
 ) -> None:
     """Run all roles in one process."""
-    demo_county = serving.Demo(demo_password, demo_days) if demo else None
-    serving.serve(load_settings(data), host, port, demo_county)
+    chosen = serving.Demo(demo_password, demo_days) if demo else None
+    serving.serve(load_settings(data), host, port, chosen)
+
+
+@app.command()
+def demo(
+    days: Annotated[int, typer.Option(help="Days of cases, about 100 incidents each.", min=0, max=366)] = 30,
+    seed: Annotated[int, typer.Option(help="The same seed and day make the same county.")] = 1,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day at whose start it ends (default today).")
+    ] = None,
+    demo_password: Annotated[str, typer.Option(help="The password of all demo accounts.")] = demo_county.DEMO_PASSWORD,
+    data: Data = None,
+) -> None:
+    """Set up the demo county with synthetic cases, through the real commands; into an empty ledger only."""
+    last = until.date() if until else None
+    demo_county.run(load_settings(data), days=days, seed=seed, until=last, password=demo_password)
+
+
+@app.command()
+def replay(
+    case: Annotated[str, typer.Argument(help="Id or number of the case.")],
+    as_of: Annotated[str | None, typer.Option(help="As recorded by this time (RFC 3339).")] = None,
+    version: Annotated[int | None, typer.Option(help="Up to this version.", min=1)] = None,
+    data: Data = None,
+) -> None:
+    """Tell a case as it stood, step by step, from the ledger alone."""
+    incidents.replay(load_settings(data), case, as_of, version)
 
 
 @app.command()

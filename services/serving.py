@@ -11,12 +11,11 @@ from infra.folder import FolderLock, prepare
 from infra.logs import set_up_logs
 from infra.settings import Settings
 from services import upkeep
-from services.bootstrap import open_office
-from services.demo.setting_up import set_up
+from services.bootstrap import open_ledger, open_office
+from services.demo import cli as demo_county
 from services.office import Office
 from services.web.app import create_app
 
-DEMO_PASSWORD = "gridgov-demo"  # noqa: S105 - printed at the start, and accepted on loopback only
 STOP_WITHIN_SECONDS = 10
 
 
@@ -36,10 +35,16 @@ def serve(settings: Settings, host: str, port: int, demo: Demo | None) -> None:
             why_zh="演示县的账号口令是公开的，只能监听本机地址（127.0.0.1）",
             why_en="the demo accounts have a public password, so --demo listens on loopback only (127.0.0.1)",
         )
-    with FolderLock(prepare(settings.data)), open_office(settings) as office:
-        if demo and office.bureau.ledger.head().position == 0:
-            set_up(office.bureau, demo.password)
-        _run(office, host, port, demo)
+    with FolderLock(prepare(settings.data)):
+        if demo and _is_empty(settings):
+            demo_county.run(settings, days=demo.days, seed=demo_county.SEED, until=None, password=demo.password)
+        with open_office(settings) as office:
+            _run(office, host, port, demo)
+
+
+def _is_empty(settings: Settings) -> bool:
+    with open_ledger(settings) as bureau:
+        return bureau.ledger.head().position == 0
 
 
 def _run(office: Office, host: str, port: int, demo: Demo | None) -> None:
