@@ -1,6 +1,7 @@
 """Sealing on the way in, opening on the way out (加密与解封): the domain between sees neither plain text nor keys."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeVar, get_args, get_type_hints
 from uuid import UUID
 
@@ -24,19 +25,18 @@ def person_key(person: str) -> str:
 
 def seal_fields(keys: KeyStore, key: str, body: type[B], plain: Mapping[str, Any]) -> B:
     """Return a domain body made of plain values, its sealed fields sealed under a key; an empty text is none."""
-    values = {}
-    for name, hint in get_type_hints(body).items():
-        if name not in plain:
-            continue
-        value = plain[name]
-        if isinstance(value, str) and _holds_sealed(hint):
-            value = keys.seal(key, value) if value else None
-        values[name] = value
+    sealed = _sealed_fields(body)
+    values = {name: plain[name] for name in body.__struct_fields__ if name in plain}
+    for name in sealed & values.keys():
+        if isinstance(values[name], str):
+            values[name] = keys.seal(key, values[name]) if values[name] else None
     return body(**values)
 
 
-def _holds_sealed(hint: Any) -> bool:
-    return hint is Sealed or Sealed in get_args(hint)
+@cache
+def _sealed_fields(body: type[msgspec.Struct]) -> frozenset[str]:
+    hints = get_type_hints(body)
+    return frozenset(name for name, hint in hints.items() if hint is Sealed or Sealed in get_args(hint))
 
 
 def open_text(keys: KeyStore, sealed: Sealed | None) -> str | None:

@@ -31,6 +31,8 @@ def demo_office(folder: Path, store: ClickHouse, name: str) -> Iterator[Office]:
         bureau = dataclasses.replace(opened, accounts=cheap)
         set_up(bureau, PASSWORD)
         with follow(bureau, store, name) as office:
+            assert office.views.wait("cases", bureau.ledger.head().position, 60)
+            assert office.views.wait("audit", bureau.ledger.head().position, 60)
             yield office
         cheap.close()
 
