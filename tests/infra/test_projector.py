@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from threading import Event, Thread
 from uuid import uuid4
 
 import pytest
@@ -13,7 +14,7 @@ from infra.clickhouse.client import ClickHouse
 from infra.clickhouse.projector import Projector
 from infra.clickhouse.tables import read_marks
 from projections.audit.projection import Audit, AuditRow
-from projections.projection import RebuildFailed, ViewsAway
+from projections.projection import Progress, RebuildFailed, ViewsAway
 
 pytestmark = pytest.mark.servers
 
@@ -156,6 +157,61 @@ def test_a_view_is_rebuilt_while_it_is_read_and_written(projector: Projector, lo
     log.record(uuid4(), act())
     assert projector.wait("audit", 6, timeout=10)
     assert positions(projector) == [1, 2, 3, 4, 5, 6]
+
+
+def test_while_a_view_is_rebuilt_nobody_sees_less_and_what_arrives_is_in_it(projector: Projector, log: Log) -> None:
+    projector.start()
+    assert projector.wait("audit", 5, timeout=10)
+    done = Event()
+    seen: list[int] = []
+
+    def read() -> None:
+        while not done.is_set():
+            seen.append(len(positions(projector)))
+
+    def record(_: Progress) -> None:
+        for _ in range(3):
+            log.record(uuid4(), act())
+
+    reader = Thread(target=read)
+    reader.start()
+    for _ in range(3):
+        projector.rebuild(["audit"], record)
+    done.set()
+    reader.join()
+    head = log.head().position
+    assert head >= 14
+    assert projector.wait("audit", head, timeout=10)
+    assert positions(projector) == list(range(1, head + 1))
+    assert seen == sorted(seen)
+    assert len(set(seen)) > 1
+
+
+def test_a_view_is_rebuilt_once_at_a_time(projector: Projector) -> None:
+    refused = []
+
+    def again(_: Progress) -> None:
+        with pytest.raises(RebuildFailed, match="being rebuilt already"):
+            projector.rebuild(["audit"])
+        refused.append(True)
+
+    projector.rebuild(["audit"], again)
+    assert refused
+
+
+def test_a_rebuild_takes_a_standing_view_on_where_it_is_cured(
+    store: ClickHouse, ledger_name: str, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    projector = Projector(store, log, ledger_name, (Choking(),), clock)
+    projector.start()
+    assert projector.wait("choking", 2, timeout=10)
+    monkeypatch.setattr(Choking, "project", Audit.project)
+    projector.rebuild()
+    log.record(uuid4(), act())
+    assert projector.wait("choking", 6, timeout=10)
+    projector.stop()
+    assert positions(projector) == [1, 2, 3, 4, 5, 6]
+    assert projector.status()[0].error is None
 
 
 def test_a_rebuild_that_fails_leaves_the_view_as_it_was(store: ClickHouse, ledger_name: str, log: Log) -> None:
