@@ -4,6 +4,7 @@ A client serialises its calls on a lock, so each caller borrows one of a pool. V
 (`{place:String}`), never formatted into the text.
 """
 
+import atexit
 import fcntl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -49,6 +50,7 @@ class ClickHouse:
                 f"The views in {folder} cannot be opened ({away}). They hold nothing that the ledger does not hold: "
                 "move the folder away and start again, and they are built anew."
             ) from away
+        atexit.register(opened.close)
         return opened
 
     @contextmanager
@@ -100,6 +102,7 @@ class ClickHouse:
         with self._lock:
             self._closed = True
             clients, self._all = self._all, []
+        atexit.unregister(self.close)
         for client in clients:
             client.close()
 

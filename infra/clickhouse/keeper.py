@@ -87,6 +87,11 @@ class Keeper(Generic[R]):
         """Start following the ledger."""
         self._thread.start()
 
+    def stand_still(self, reason: str) -> None:
+        """Take no more events, and say why, until the view is built anew."""
+        self._trouble = reason
+        self._stands_still = True
+
     def stop(self) -> None:
         """Finish the batch in hand and stop."""
         self._stopping.set()
@@ -184,8 +189,7 @@ class Keeper(Generic[R]):
                 self._stopping.wait(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
             except Exception as error:
-                self._trouble = f"{type(error).__name__}: {error}"
-                self._stands_still = True
+                self.stand_still(f"{type(error).__name__}: {error}")
                 log.exception("view_stands_still", view=self.projection.NAME, reason=self._trouble)
         self._finish()
 

@@ -41,6 +41,39 @@ def test_killed_anywhere_it_ends_as_if_built_from_nothing(tmp_path: Path) -> Non
     assert finish(killed) == finish(tmp_path / "fresh")
 
 
+def test_rows_lost_to_a_damaged_disk_are_noticed_and_built_anew(tmp_path: Path) -> None:
+    whole = finish(tmp_path)
+    parts = [path for path in tmp_path.glob("store/**/data.bin") if path.stat().st_size > 5000]
+    assert parts
+    for part in parts:
+        os.truncate(part, part.stat().st_size // 2)
+    assert finish(tmp_path) == whole
+    assert not list(tmp_path.glob("store/**/broken*"))
+
+
+def test_a_process_that_ends_without_stopping_ends_well(tmp_path: Path) -> None:
+    source = ENDS_AT_ONCE.format(folder=str(tmp_path))
+    ended = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=False, env=PATHS)
+    assert ended.returncode == 3
+    assert "egmentation" not in ended.stderr
+
+
+ENDS_AT_ONCE = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from support.lives import county
+from infra.clickhouse.client import ClickHouse
+from infra.clickhouse.migrations import migrate
+from infra.clickhouse.projector import Projector
+from projections.registry import VIEWS
+store = ClickHouse.embedded(Path({folder!r}))
+migrate(store)
+Projector(store, county(7, cases=60), "c", VIEWS, lambda: datetime.now(UTC)).start()
+sys.exit(3)
+"""
+
+
 def test_a_second_process_on_the_same_folder_is_told_so(tmp_path: Path) -> None:
     first = start(tmp_path)
     second = subprocess.run(

@@ -5,6 +5,7 @@ Usage: python -m support.projecting_process FOLDER
 
 import hashlib
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,9 +15,20 @@ from infra.clickhouse import keeper
 from infra.clickhouse.client import ClickHouse
 from infra.clickhouse.migrations import migrate
 from infra.clickhouse.projector import Projector
+from projections.projection import ViewsAway
 from projections.registry import VIEWS
 
 NAME = "140830"
+
+
+def is_there(projector: Projector, view: str, position: int) -> bool:
+    """Wait for a view, also for one that is being built anew."""
+    for _ in range(100):
+        try:
+            return projector.wait(view, position, timeout=60)
+        except ViewsAway:
+            time.sleep(0.1)
+    return False
 
 
 def main(folder: Path) -> None:
@@ -30,7 +42,7 @@ def main(folder: Path) -> None:
     sys.stdout.flush()
     projector.start()
     for view in VIEWS:
-        assert projector.wait(view.NAME, log.head().position, timeout=60)
+        assert is_there(projector, view.NAME, log.head().position)
     projector.stop()
     for table in sorted({table for view in VIEWS for table in (view.TABLE, view.CURRENT) if table}):
         rows = store.tuples(f"SELECT * FROM {table} FINAL WHERE ledger = {{ledger:String}}", {"ledger": NAME})
