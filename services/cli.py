@@ -157,11 +157,16 @@ app.add_typer(config_app, name="config")
 @users_app.command("add")
 def users_add(
     username: Annotated[str, typer.Argument(help="The account's name.")],
-    person: Annotated[str, typer.Option(help="Id of the person, as in GET /people.")],
+    person: Annotated[str | None, typer.Option(help="Id of the person, as in GET /people.")] = None,
+    administrator: Annotated[
+        str | None, typer.Option(help="Name of the county's first administrator, who is registered by this.")
+    ] = None,
     data: Data = None,
 ) -> None:
     """Add an account; the password is asked for, or read from standard input."""
-    users.add(load_settings(data), username, person)
+    if (person is None) == (administrator is None):
+        raise typer.BadParameter("give --person, or --administrator")
+    users.add(load_settings(data), username, person, administrator)
 
 
 @users_app.command("disable")
