@@ -11,6 +11,7 @@ from domain.shared.errors import Malformed
 from services.attachments.application import File, hand_in, read_file
 from services.attachments.schemas import DOWNLOAD, UPLOAD, AttachmentOut
 from services.sessions.api import Reader, TheOffice
+from services.web.answers import WithReason
 from services.web.bodies import InMemory
 from services.web.problems import READ_PROBLEMS, Undecodable, problems
 
@@ -67,9 +68,10 @@ def download(
     case: Annotated[UUID | None, Query(description="A case in which it is cited, whose texts the reader may see.")] = (
         None
     ),
+    reason: WithReason = None,
 ) -> Response:
     """Read a file again: for whoever handed it in, and for readers of a case in which it is cited."""
-    return answer_file(read_file(office.bureau, caller, sha256, case), sha256)
+    return answer_file(read_file(office.bureau, caller, sha256, case, reason), sha256)
 
 
 def answer_file(file: File, sha256: str) -> Response:

@@ -42,14 +42,15 @@ def hand_in(bureau: Bureau, caller: Caller, content: bytes) -> AttachmentOut:
     return AttachmentOut.model_validate({"sha256": kept.digest, "size": kept.size, "media_type": kept.media_type})
 
 
-def read_file(bureau: Bureau, caller: Caller, digest: str, case: UUID | None) -> File:
+def read_file(bureau: Bureau, caller: Caller, digest: str, case: UUID | None, reason: str | None = None) -> File:
     """Return a file to whoever handed it in, or to a reader of a case's texts in which it is cited.
 
-    Only a citing by somebody who had handed the file in counts, so that knowing a digest opens nothing. For everybody
-    else the file is not there, nor is one that was erased. Raises `Missing`.
+    A reader with no right to the texts gives a reason, and that is recorded. Only a citing by somebody who had handed
+    the file in counts, so that knowing a digest opens nothing. For everybody else the file is not there, nor is one
+    that was erased. Raises `Missing`.
     """
     kept = bureau.attachments.find(digest)
-    if kept is not None and _may_read(bureau, caller, kept.digest, case):
+    if kept is not None and _may_read(bureau, caller, kept.digest, case, reason):
         try:
             return File(bureau.attachments.read(kept.digest), kept.media_type)
         except KeyDestroyed as destroyed:
@@ -57,12 +58,14 @@ def read_file(bureau: Bureau, caller: Caller, digest: str, case: UUID | None) ->
     raise Missing(what=digest)
 
 
-def _may_read(bureau: Bureau, caller: Caller, digest: str, case: UUID | None) -> bool:
+def _may_read(bureau: Bureau, caller: Caller, digest: str, case: UUID | None, reason: str | None) -> bool:
     uploaders = bureau.attachments.uploaders(digest)
     if caller.person in uploaders:
         return True
     if case is None:
         return False
     found = reading.read(bureau, caller, case)
-    events = bureau.ledger.stream(case) if found.openly else []
-    return any(one.meta.person in uploaders and digest in cited(one.event) for one in events)
+    acts = bureau.ledger.stream(case)
+    if not any(one.meta.person in uploaders and digest in cited(one.event) for one in acts):
+        return False
+    return found.openly or reading.read(bureau, caller, case, reason=reason, fields=("attachments",)).openly

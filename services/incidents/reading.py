@@ -43,11 +43,12 @@ def read(
     version: int | None = None,
     as_of: datetime | None = None,
     reason: str | None = None,
+    fields: tuple[str, ...] = SEALED_FIELDS,
 ) -> Reading:
     """Return a case as it stands, or stood at a version or a time.
 
     A reader outside its place is told that it is not there. One with no right to its texts gives a reason, and that is
-    recorded. Raises `Missing`.
+    recorded with the fields that are opened. Raises `Missing`.
     """
     position = bureau.ledger.position_at(as_of) if as_of else None
     case = bureau.repository.load(Incident, case_id, version=version, position=position)
@@ -58,7 +59,7 @@ def read(
     register = bureau.registers.current()
     openly = may_open(actor, case.state)
     if not openly and reason:
-        access.record_opening(bureau, caller, case_id, reason, SEALED_FIELDS)
+        access.record_opening(bureau, caller, case_id, reason, fields)
         openly = True
     return Reading(case, last[-1].position, openly, actor, register)
 

@@ -133,6 +133,23 @@ def test_a_reader_of_the_case_reads_what_is_cited_in_it(registry: Registry) -> N
     assert answer("village", PDF) == 404, "not cited in it"
 
 
+def test_whoever_has_no_right_to_the_texts_gives_a_reason_and_that_is_recorded(registry: Registry) -> None:
+    photo = JPEG + b" of case two"
+    upload(registry["grid"], photo)
+    case = registry["grid"].report(attachments=[digest(photo)])["id"]
+    head = registry.head
+
+    def read(username: str, content: bytes, **asked: str) -> int:
+        return int(registry[username].get(f"/attachments/{digest(content)}", case=case, **asked).status_code)
+
+    assert read("supervisor", PDF, reason="复查") == 404
+    assert read("supervisor", photo) == 404
+    assert registry.head == head
+    assert read("supervisor", photo, reason="复查") == 200
+    [opened] = registry.office.bureau.ledger.read(head, 10)
+    assert (opened.event.NAME, opened.event.fields) == ("access.sealed_opened", ("attachments",))
+
+
 def test_knowing_a_digest_opens_nothing(registry: Registry) -> None:
     photo = JPEG + b" of somebody else"
     upload(registry["office"], photo)
