@@ -1,17 +1,23 @@
 """Lives of incidents as the ledger would hold them: made of events, in a county with two towns."""
 
+import json
 import random
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import msgspec
+from support import incidents
 from support.log import START, Log
+from support.samples import sample
 
+from domain.catalogue import EVENTS
 from domain.incidents import events as ev
 from domain.shared.meta import Meta
 from domain.shared.place import Level, Location, UnitKind
 from domain.shared.sealed import Sealed
 from domain.shared.stream import Event, Unknown
+from scripts.catalogue import GOLDEN
 
 COUNTY, TOWN, OTHER_TOWN = "140830", "140830103", "140830104"
 VILLAGES = {"140830103201": TOWN, "140830103202": TOWN, "140830104201": OTHER_TOWN}
@@ -121,3 +127,43 @@ def recorded_cases(log: Log, *cases: tuple[UUID, Sequence[Event]], at: datetime 
     for case, events in cases:
         for event in events:
             log.record(case, event, meta(at or datetime(2026, 3, 2, 1, tzinfo=UTC)))
+
+
+def stories() -> Log:
+    """Return a ledger of cases that went through the real commands, up to every state that a test has a name for."""
+    cases = [
+        build()
+        for build in (
+            incidents.reported,
+            incidents.hotline_report,
+            incidents.awaiting_approval,
+            incidents.objected,
+            incidents.suspended,
+            incidents.closed,
+            incidents.emergency,
+            incidents.imported,
+        )
+    ]
+    cases.append(incidents.closed().act(incidents.DISPATCHER, "reopen"))
+    cases.append(incidents.village_registered().act(incidents.VILLAGE_OFFICER, "escalate"))
+    away = {"destination": incidents.ACROSS}
+    cases.append(incidents.village_registered().then((incidents.VILLAGE_OFFICER, "relocate", away)))
+    told = [(UUID(int=number), iter(case.incident.collect_events())) for number, case in enumerate(cases, 1)]
+    log = Log()
+    while told:
+        case, changes = told.pop(0)
+        if change := next(changes, None):
+            log.record(case, change.event, change.meta)
+            told.append((case, changes))
+    return log
+
+
+def catalogue() -> Log:
+    """Return a ledger that holds each event there is once, each on a stream of its own."""
+    log = Log()
+    kept = json.loads(GOLDEN.read_text("utf-8"))
+    for number, (name, event) in enumerate(sorted(EVENTS.items()), 1):
+        fields = kept[f"{name}/{event.SCHEMA}"]["fields"]
+        data = msgspec.json.encode(sample(fields, all_fields=True))
+        log.record(UUID(int=number), msgspec.json.decode(data, type=event))
+    return log

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import msgspec
 import pytest
-from support.lives import county
+from support.lives import catalogue, county, stories
 from support.log import Log
 
 from domain.shared.stream import Recorded, Unknown
@@ -21,9 +21,12 @@ pytestmark = [pytest.mark.servers, pytest.mark.parametrize("view", VIEWS, ids=la
 View = Projection[Any]
 
 
-@pytest.fixture(params=[1, 2, 3])
+HISTORIES = {"one county": lambda: county(1), "another": lambda: county(2), "stories": stories, "catalogue": catalogue}
+
+
+@pytest.fixture(params=HISTORIES)
 def log(request: pytest.FixtureRequest) -> Log:
-    return county(request.param)
+    return HISTORIES[request.param]()
 
 
 def project(store: ClickHouse, ledger: str, view: View, batches: Sequence[Sequence[Recorded]]) -> None:
