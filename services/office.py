@@ -52,12 +52,19 @@ class Office:
     bureau: Bureau
     views: Upkeep
 
-    def moment(self, as_of: datetime | None) -> Moment:
-        """Return the moment a reader asks about: now, or what had been recorded by a time."""
+    def moment(self, as_of: datetime | None, at_least: int | None, *views: str) -> Moment:
+        """Return the moment a reader asks about, now or what had been recorded by a time, once these views hold it.
+
+        Raises `ViewBehind`.
+        """
         if as_of is None:
-            return Moment(None, self.bureau.clock(), self.bureau.registers.current())
-        position = self.bureau.ledger.position_at(as_of)
-        return Moment(position, as_of, self.bureau.registers.as_of(position))
+            moment = Moment(None, self.bureau.clock(), self.bureau.registers.current())
+        else:
+            position = self.bureau.ledger.position_at(as_of)
+            moment = Moment(position, as_of, self.bureau.registers.as_of(position))
+        for view in views:
+            self.await_view(view, max(at_least or 0, moment.position or 0))
+        return moment
 
     @staticmethod
     def is_county(register: Register, code: str) -> bool:
@@ -65,11 +72,7 @@ class Office:
         unit = register.unit(code)
         return unit is not None and unit.kind == "county"
 
-    def await_view(self, view: str, at_least: int | None) -> int:
-        """Wait until a view has reached a position, two seconds at most; return where it is.
-
-        Raises `ViewBehind`.
-        """
-        if at_least is not None and not self.views.wait(view, at_least, WAIT_FOR_VIEW_SECONDS):
+    def await_view(self, view: str, at_least: int) -> None:
+        """Wait until a view has reached a position, two seconds at most. Raises `ViewBehind`."""
+        if not self.views.wait(view, at_least, WAIT_FOR_VIEW_SECONDS):
             raise ViewBehind(position=at_least, actual=self.views.position(view))
-        return self.views.position(view)

@@ -89,9 +89,7 @@ def trail(
     as_of: datetime | None = None,
 ) -> AuditTrail:
     """Return the acts that the caller may see. Raises `Malformed`, `Missing`, `ViewBehind`."""
-    moment = office.moment(as_of)
-    for view in VIEWS:
-        office.await_view(view, moment.position if at_least is None else at_least)
+    moment = office.moment(as_of, at_least, *VIEWS)
     register, actor = moment.register, caller.actor()
     if question.place is not None and register.unit(question.place) is None:
         raise Missing(what=f"unit {question.place}")

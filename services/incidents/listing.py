@@ -65,8 +65,7 @@ def list_incidents(
     as_of: datetime | None = None,
 ) -> IncidentList:
     """Return the incidents that the caller may see. Raises `Malformed`, `Missing`, `ViewBehind`."""
-    moment = office.moment(as_of)
-    office.await_view(VIEW, moment.position if at_least is None else at_least)
+    moment = office.moment(as_of, at_least, VIEW)
     register = moment.register
     place = question.place
     if place is not None and register.unit(place) is None:

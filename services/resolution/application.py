@@ -22,8 +22,7 @@ def levels_of(
 
     A reader may ask for their place, what lies in it, and the units on the way up. Raises `Missing`, `ViewBehind`.
     """
-    moment = office.moment(as_of)
-    office.await_view(VIEW, moment.position if at_least is None else at_least)
+    moment = office.moment(as_of, at_least, VIEW)
     register, own = moment.register, caller.actor().place
     code = place or own
     known = register.unit(code) is not None

@@ -18,8 +18,7 @@ def view_of_unit(
     A reader sees the units on the way from the county to their place, and all within it.
     Raises `Missing`, `ViewBehind`.
     """
-    moment = office.moment(as_of)
-    office.await_view(VIEW, moment.position if at_least is None else at_least)
+    moment = office.moment(as_of, at_least, VIEW)
     register = moment.register
     unit = register.unit(code, moment.judged_at)
     place = caller.actor().place

@@ -59,8 +59,7 @@ def my_worklist(
     as_of: datetime | None = None,
 ) -> Worklist:
     """Return what waits for the caller's post, now or as recorded by a time. Raises `Malformed`, `ViewBehind`."""
-    moment = office.moment(as_of)
-    office.await_view(VIEW, moment.position if at_least is None else at_least)
+    moment = office.moment(as_of, at_least, VIEW)
     actor = caller.actor()
     register = moment.register
     act = caller.bare_act(actor, moment.judged_at)
