@@ -19,6 +19,7 @@ def run(settings: Settings, *, days: int, seed: int, until: date | None, passwor
 
     Raises `LedgerNotEmpty`, `DayInTheFuture`.
     """
+    console.print(f"正在建立演示县（{days} 天）…… Setting up the demo county ({days} days) …")
     started = perf_counter()
     with console.status("") as status:
         played = play(
