@@ -71,11 +71,11 @@ class Labels:
     def word(self, kind: str, value: str | None) -> str:
         """Return the word for a value of a fixed vocabulary."""
         known = KINDS[kind].get(value or "")
-        return self.text(*known) if known else (value or self.text("无", "none"))
+        return upper_first(self.text(*known)) if known else (value or self.text("无", "None"))
 
     def options(self, kind: str) -> list[tuple[str, str]]:
         """Return a vocabulary as options of a choice."""
-        return [(value, self.text(*words)) for value, words in KINDS[kind].items()]
+        return [(value, upper_first(self.text(*words))) for value, words in KINDS[kind].items()]
 
     def unit(self, code: str | None) -> str:
         """Return a unit's name."""
@@ -101,7 +101,7 @@ class Labels:
 
     def post(self, code: str | None) -> str:
         """Return a post's name."""
-        return self.text(*self.register.post_label(code)) if code else ""
+        return upper_first(self.text(*self.register.post_label(code))) if code else ""
 
     def category(self, code: str | None) -> str:
         """Return a category's name."""
@@ -110,3 +110,8 @@ class Labels:
     def person(self, person: str | None) -> str:
         """Return an official's name, or the id of somebody who is in no register."""
         return name_of(self._keys, self.register, person) or person or ""
+
+
+def upper_first(words: str) -> str:
+    """Return words as they stand alone on a page: in English with a capital."""
+    return words[:1].upper() + words[1:]

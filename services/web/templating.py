@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from domain.shared.time import SHANGHAI
 from services.web.choices import Choice
-from services.web.labels import Labels, Language
+from services.web.labels import Labels, Language, upper_first
 
 SERVICES = Path(__file__).parent.parent
 HOUR, DAY = 3600, 86_400
@@ -25,7 +25,8 @@ def templates() -> Environment:
     environment = Environment(
         loader=PrefixLoader(folders), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"moment": moment, "typed": typed, "instant": instant, "grouped": grouped, "by": by}
+    own = (moment, typed, instant, grouped, by, upper_first)
+    environment.filters |= {each.__name__: each for each in own}
     return environment
 
 

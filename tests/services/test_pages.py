@@ -8,7 +8,7 @@ from domain.incidents.verbs import VERBS
 from services.incidents.forms import FIELDS, GUIDES, SPECIAL, form_of
 from services.incidents.schemas import BODIES, Report
 from services.web.forms import leaves
-from services.web.labels import Labels
+from services.web.labels import KINDS, Labels, Language
 
 pytestmark = pytest.mark.servers
 
@@ -285,8 +285,10 @@ def test_no_field_is_described_that_no_body_has() -> None:
     assert set(GUIDES) == set(VERBS)
 
 
-def test_every_status_has_a_word_in_both_languages(town: Town) -> None:
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_word_of_every_vocabulary_is_known_in_both_languages(town: Town, language: Language) -> None:
     bureau = town.office.bureau
-    for language in ("zh", "en"):
-        labels = Labels(bureau.registers.current(), bureau.keys, language)
-        assert labels.word("status", "in_progress") in {"处置中", "in progress"}
+    labels = Labels(bureau.registers.current(), bureau.keys, language)
+    for kind, words in KINDS.items():
+        assert all(labels.word(kind, value) != value for value in words), kind
+    assert labels.word("status", "in_progress") == {"zh": "处置中", "en": "In progress"}[language]
