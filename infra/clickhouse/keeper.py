@@ -63,6 +63,11 @@ class Keeper(Generic[R]):
         """The last position whose rows can be read."""
         return self._mark.position
 
+    @property
+    def stopping(self) -> bool:
+        """Whether it was told to stop."""
+        return self._stopping.is_set()
+
     def status(self, head: int) -> ViewStatus:
         """Return how the view stands against the end of the ledger."""
         at, seconds = self._last_batch

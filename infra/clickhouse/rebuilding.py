@@ -49,7 +49,7 @@ class _Building:
         self, ledger: Ledger, keeper: Keeper[Any], tables: ViewTables[Any], report: Callable[[Progress], None]
     ) -> None:
         self._ledger, self._tables, self._report = ledger, tables, report
-        self._view = keeper.projection.NAME
+        self._keeper, self._view = keeper, keeper.projection.NAME
         self._folding = Folding(keeper.projection, tables)
         self._started = time.monotonic()
         self._versions, self._last_row = 0, 0
@@ -61,6 +61,8 @@ class _Building:
     def follow(self, head: int) -> None:
         """Take all events up to a position."""
         while self.position < head:
+            if self._keeper.stopping:
+                raise RebuildFailed(f"{self._view}: gridgov is stopping. The view in use was left as it is.")
             events = self._ledger.read(self.position, BATCH)
             batch = self._folding.fold(events, self.position)
             if batch.poison:

@@ -199,6 +199,19 @@ def test_a_view_is_rebuilt_once_at_a_time(projector: Projector) -> None:
     assert refused
 
 
+def test_a_rebuild_ends_where_the_projector_is_stopped(projector: Projector, log: Log) -> None:
+    projector.start()
+    assert projector.wait("audit", 5, timeout=10)
+
+    def stop_and_record(_: Progress) -> None:
+        projector.stop()
+        log.record(uuid4(), act())
+
+    with pytest.raises(RebuildFailed, match="stopping"):
+        projector.rebuild(["audit"], stop_and_record)
+    assert positions(projector) == [1, 2, 3, 4, 5]
+
+
 def test_a_rebuild_takes_a_standing_view_on_where_it_is_cured(
     store: ClickHouse, ledger_name: str, log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
