@@ -118,6 +118,8 @@ def _verb(verb: str, body_type: type[CommandBody]) -> Callable[..., Response]:
         return command_answer(act_on_incident(office.bureau, caller, case_id, verb, body), 200)
 
     endpoint.__annotations__["body"] = body_type
+    if not any(field.is_required() for field in body_type.model_fields.values()):
+        endpoint.__defaults__ = (body_type(),)  # an empty body will do
     endpoint.__name__ = verb.replace("-", "_")
     endpoint.__doc__ = f"{VERBS[verb].words.en} ({VERBS[verb].words.zh})."
     return endpoint

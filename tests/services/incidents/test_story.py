@@ -55,6 +55,17 @@ def test_who_handled_it_does_not_check_it_and_the_attempt_is_on_record(town: Tow
     assert town["dispatcher"].get(f"/incidents/{case}").json()["version"] == 9
 
 
+def test_a_verb_that_asks_for_nothing_takes_no_body(town: Town) -> None:
+    case = town["grid"].report()["id"]
+    village = town["village"]
+
+    registered = town.http.post(f"/api/v1/incidents/{case}/register", headers=village.headers)
+    refused = town.http.post(f"/api/v1/incidents/{case}/escalate", headers=village.headers)
+
+    assert (registered.status_code, registered.json()["status"]) == (200, "registered")
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/malformed")
+
+
 def test_a_repeated_report_answers_the_same_and_adds_nothing(town: Town) -> None:
     body, key = report_body(), str(uuid.uuid4())
     first = town["grid"].post("/incidents", body, **{"Idempotency-Key": key})
