@@ -55,7 +55,7 @@ def known(words: list[str]) -> bool:
         return known_target(words[1])
     if program == "gridgov":
         return known_command(words[1:])
-    return "/" not in program or (ROOT / program).exists()
+    return "/" not in program or "=" in program or (ROOT / program).exists()
 
 
 def known_command(words: list[str]) -> bool:
