@@ -14,6 +14,8 @@ from infra.settings import SettingsRefused, load_settings
 from infra.stores import StoreTrouble
 from projections.projection import RebuildFailed, ViewsAway, ViewsCorrupt, ViewsInUse
 from services import serving, upkeep
+from services.bench import cli as benchmarks
+from services.bench.suite import BENCHMARKS
 from services.demo import cli as demo_county
 from services.incidents import cli as incidents
 from services.reference import cli as reference
@@ -106,6 +108,20 @@ def rebuild(
 ) -> None:
     """Build views anew beside the ones in use, check them, and swap."""
     upkeep.rebuild(load_settings(data), views or [])
+
+
+@app.command()
+def bench(
+    names: Annotated[
+        list[str] | None, typer.Argument(help=f"Of {', '.join(BENCHMARKS)}; all where none is named.")
+    ] = None,
+    data: Data = None,
+    scale: Annotated[float, typer.Option(help="The size, as a part or a multiple.", min=0.001, max=100)] = 1.0,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="A JSON object a figure and line.")] = False,
+) -> None:
+    """Measure beside the raw stores, on the disk of the data folder; its data are not touched."""
+    benchmarks.bench(names or [], load_settings(data).data, scale, as_json=as_json)
 
 
 import_app = typer.Typer(help="Files into the ledger; it may run beside a server.", no_args_is_help=True)

@@ -1,0 +1,1 @@
+"""What the benchmarks compare with: the raw stores, and a client that costs little."""
