@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from typer.testing import CliRunner
 
@@ -37,7 +38,8 @@ RECEIPT = next(
     ROOT.parent / "shared" / "data" / "receipt.csv",
 )
 """A real log, beside the project where there is one; it is not ours to carry along."""
-RECEIPT_MAPPING = ROOT / "examples" / "receipt-mapping.json"
+EXAMPLES = ROOT / "examples"
+RECEIPT_MAPPING = EXAMPLES / "receipt-mapping.json"
 PLAIN = {"case": "nr", "activity": "step", "time": "at", "closed_at": "end", "due_at": "due"}
 HEAD = "nr,step,at,end,due\n"
 TWO_CASES = (
@@ -109,35 +111,24 @@ def test_a_municipal_log_gives_the_figures_that_are_counted_independently(bureau
 # --- Other logs need another mapping only ---
 def test_json_lines_with_other_columns_and_our_codes(bureau: Bureau) -> None:
     set_up(bureau, "gridgov-demo")
-    mapping = {
-        "case": "zaak",
-        "activity": "stap",
-        "time": "tijd",
-        "channel": {"column": "kanaal", "values": {"brief": "letter"}},
-        "category": {"column": "soort", "values": {"water": "environment.water"}},
-        "unit": "plaats",
-        "time_format": "%d/%m/%Y %H:%M",
-        "timezone": "Europe/Amsterdam",
-        "source": "gemeente",
+    mapping = json.loads((EXAMPLES / "hotline-mapping.json").read_text(encoding="utf-8"))
+
+    outcome, rejected = run(bureau, (EXAMPLES / "hotline-cases.jsonl").read_bytes(), mapping)
+
+    assert rejected == []
+    assert msgspec.to_builtins(outcome) == {
+        "rows": 6,
+        "cases": 3,
+        "closed": 2,
+        "closed_late": 1,
+        "skipped": 0,
+        "rejected": 0,
     }
-    lines = [
-        {
-            "zaak": 7,
-            "stap": "in",
-            "tijd": "01/03/2020 09:00",
-            "kanaal": "brief",
-            "soort": "water",
-            "plaats": "140830103201",
-        },
-        {"zaak": 7, "stap": "uit", "tijd": "02/07/2020 09:00", "kanaal": "fax", "soort": "hout", "plaats": None},
-    ]
-
-    outcome, rejected = run(bureau, "\n".join(json.dumps(line) for line in lines), mapping)
-
-    assert (outcome.rows, outcome.cases, rejected) == (2, 1, [])
-    state = case(bureau, "7", mapping).state
-    assert (state.channel, state.category, state.unit) == ("letter", "environment.water", "140830103201")
-    assert state.opened_at == datetime(2020, 3, 1, 8, tzinfo=UTC)
+    state = case(bureau, "20200301-0007", mapping).state
+    assert (state.channel, state.category, state.unit) == ("hotline_12345", "environment.water", "140830103201")
+    assert state.opened_at == datetime(2020, 3, 1, 1, tzinfo=UTC)
+    elsewhere = case(bureau, "20200302-0009", mapping).state
+    assert (elsewhere.channel, elsewhere.category, elsewhere.unit) == (None, None, None)
 
 
 def test_the_same_file_under_the_same_mapping_adds_nothing_and_a_later_one_what_is_new(bureau: Bureau) -> None:
