@@ -27,6 +27,11 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     category: str | None = None
     organ: str | None = None
     """Lead or assist."""
+    open: bool | None = None
+    overdue_at: datetime | None = None
+    """Only those open past their due time at this moment."""
+    closed_late: bool = False
+    """Only those closed after their due time."""
     since: datetime | None = None
     """By the report's own time, from here on."""
     until: datetime | None = None
@@ -43,6 +48,12 @@ def list_cases(
         where.equal(column, getattr(asked, column))
     if asked.organ is not None:
         where.add("(lead = {organ:String} OR has(assists, {organ:String}))", organ=asked.organ)
+    if asked.open is not None:
+        where.add("open" if asked.open else "NOT open")
+    if asked.overdue_at is not None:
+        where.add(f"open AND due_at < {{overdue_at:{MOMENT}}}", overdue_at=asked.overdue_at)
+    if asked.closed_late:
+        where.add("status = 'closed' AND closed_late")
     if cursor is not None:
         opened_at, case = read_cursor(cursor, tuple[datetime, UUID])
         where.add(f"(opened_at, case) < ({{last_at:{MOMENT}}}, {{last_case:UUID}})", last_at=opened_at, last_case=case)

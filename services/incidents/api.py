@@ -52,6 +52,9 @@ def read_list(
     level: Annotated[Level | None, Query(description="Only at this level.")] = None,
     category: Annotated[Code | None, Query(description="Only of this category.")] = None,
     organ: Annotated[Code | None, Query(description="Only those this organ leads or assists.")] = None,
+    is_open: Annotated[bool | None, Query(alias="open", description="Only open ones, or only ended ones.")] = None,
+    overdue: Annotated[bool, Query(description="Only those open past their due time.")] = False,
+    closed_late: Annotated[bool, Query(description="Only those closed after their due time.")] = False,
     since: Annotated[Moment | None, Query(alias="from", description="Found from here on.")] = None,
     until: Annotated[Moment | None, Query(alias="to", description="Found before here.")] = None,
     limit: Limit = 50,
@@ -61,7 +64,16 @@ def read_list(
 ) -> Response:
     """List incidents, the latest report first."""
     question = Question(
-        place=place, status=status, level=level, category=category, organ=organ, since=since, until=until
+        place=place,
+        status=status,
+        level=level,
+        category=category,
+        organ=organ,
+        open=is_open,
+        overdue=overdue,
+        closed_late=closed_late,
+        since=since,
+        until=until,
     )
     page = list_incidents(office, caller, question, limit=limit, cursor=cursor, at_least=at_least, as_of=as_of)
     return in_json(page)

@@ -50,6 +50,9 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     level: str | None = None
     category: str | None = None
     organ: str | None = None
+    open: bool | None = None
+    overdue: bool = False
+    closed_late: bool = False
     since: datetime | None = None
     until: datetime | None = None
 
@@ -78,6 +81,9 @@ def list_incidents(
         level=question.level,
         category=question.category,
         organ=question.organ,
+        open=question.open,
+        overdue_at=moment.judged_at if question.overdue else None,
+        closed_late=question.closed_late,
         since=question.since,
         until=question.until,
     )

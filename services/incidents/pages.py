@@ -28,12 +28,16 @@ PAGE = 30
 @router.get("/incidents")
 def show_list(visit: Visitor) -> Response:
     """Show the incidents that the visitor may see."""
+    state = asked(visit, "state")
     question = Question(
         place=asked(visit, "place"),
         status=asked(visit, "status"),
         level=asked(visit, "level"),
         category=asked(visit, "category"),
         organ=asked(visit, "organ"),
+        open={"open": True, "ended": False}.get(state or ""),
+        overdue=state == "overdue",
+        closed_late=state == "closed_late",
         since=moment_asked(visit, "from"),
         until=moment_asked(visit, "to"),
     )
@@ -48,6 +52,7 @@ def show_list(visit: Visitor) -> Response:
         "incidents/list.html",
         found=found,
         question=question,
+        state=state,
         choices={
             "categories": choices.categories(labels),
             "units": choices.units(labels, place, visit.office.bureau.clock()),

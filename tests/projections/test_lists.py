@@ -25,6 +25,7 @@ from domain.shared.act import Actor
 from domain.shared.errors import Malformed
 from domain.shared.place import Location
 from infra.clickhouse.client import ClickHouse
+from projections.cases.projection import CaseRow
 from projections.cases.queries import Filter, feed, list_cases, nearby
 from projections.resolution.queries import resolution_levels
 from projections.scope import Scope
@@ -46,8 +47,16 @@ FILTERS = [
     Filter(level="town", kind="incident"),
     Filter(category="roads.damage"),
     Filter(organ=f"{COUNTY}.water"),
+    Filter(open=True),
+    Filter(open=False),
+    Filter(overdue_at=START + timedelta(days=5)),
+    Filter(closed_late=True),
     Filter(since=START + timedelta(minutes=20), until=START + timedelta(minutes=60)),
 ]
+
+
+def overdue(row: CaseRow, moment: datetime) -> bool:
+    return row.open and row.due_at is not None and row.due_at < moment
 
 
 @pytest.mark.parametrize("asked", FILTERS, ids=repr)
@@ -73,6 +82,9 @@ def test_a_list_holds_what_was_asked_for_and_may_be_seen_in_pages(
             and (not asked.places or not set(asked.places).isdisjoint(row.path))
             and all(getattr(asked, name) in (None, getattr(row, name)) for name in ("status", "level", "category"))
             and (asked.organ is None or asked.organ in (row.lead, *row.assists))
+            and asked.open in (None, row.open)
+            and (asked.overdue_at is None or overdue(row, asked.overdue_at))
+            and (not asked.closed_late or (row.status == "closed" and row.closed_late))
             and (asked.since is None or row.opened_at >= asked.since)
             and (asked.until is None or row.opened_at < asked.until)
         }

@@ -292,3 +292,10 @@ def test_every_word_of_every_vocabulary_is_known_in_both_languages(town: Town, l
     for kind, words in KINDS.items():
         assert all(labels.word(kind, value) != value for value in words), kind
     assert labels.word("status", "in_progress") == {"zh": "处置中", "en": "In progress"}[language]
+
+
+def test_a_unit_leads_to_the_cases_behind_each_figure(town: Town) -> None:
+    case, dispatcher = report(Visitor(town, "grid")), Visitor(town, "dispatcher")
+    links = [link for link in dispatcher.page(f"/units/{TOWN}").links if "state=" in link]
+    shown = {link.rpartition("state=")[2]: case in dispatcher.page(link).html for link in links}
+    assert shown == {"open": True, "overdue": False, "closed_late": False}
