@@ -8,13 +8,16 @@ import msgspec
 from fastapi import Response
 from pydantic import BaseModel, Field, create_model
 
+from services.web.field_words import field_words
+
 
 @cache
 def model_of(struct: type[msgspec.Struct]) -> type[BaseModel]:
     """Return the pydantic model with the fields of a struct, nested ones too."""
     hints = get_type_hints(struct)
     fields: dict[str, Any] = {
-        name: (_translated(hints[name]), Field(description=_words(name))) for name in struct.__struct_fields__
+        name: (_translated(hints[name]), Field(description=field_words(name, hints[name])))
+        for name in struct.__struct_fields__
     }
     return create_model(f"{struct.__name__}Out", __doc__=(struct.__doc__ or "").strip().splitlines()[0], **fields)
 
@@ -40,7 +43,3 @@ def _translated(hint: Any) -> Any:
     if origin in (list, dict):
         return origin[tuple(_translated(argument) for argument in arguments)]
     return hint
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ").capitalize() + "."
