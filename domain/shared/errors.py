@@ -17,6 +17,7 @@ class Answer(Enum):
     NOT_LOGGED_IN = 401
     NO_RIGHT = 403
     MISSING = 404
+    METHOD_UNKNOWN = 405
     CONFLICT = 409
     STALE = 412
     TOO_LARGE = 413

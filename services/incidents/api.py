@@ -26,7 +26,7 @@ from services.web.answers import (
     cursor_of,
     page_of,
 )
-from services.web.bodies import Code, CommandBody, Moment
+from services.web.bodies import Code, CommandBody, Moment, takes
 from services.web.models import answers, in_json
 from services.web.problems import COMMAND_PROBLEMS, READ_PROBLEMS
 
@@ -87,10 +87,11 @@ def read_nearby(
     lat: Annotated[float, Query(ge=-90, le=90, allow_inf_nan=False, description="Latitude.")],
     crs: Annotated[Literal["WGS84", "GCJ02", "BD09"], Query(description="Their reference system.")] = "WGS84",
     category: Annotated[Code | None, Query(description="Only of this category.")] = None,
+    at_least: AtLeast = None,
 ) -> Response:
     """List the open incidents within 50 m and 7 days, to see whether it is reported already."""
     lon, lat = to_wgs84(lon, lat, crs)
-    return in_json(nearby_incidents(office, caller, lon, lat, category))
+    return in_json(nearby_incidents(office, caller, lon, lat, category, at_least))
 
 
 @router.get("/{case_id}", responses=READ_PROBLEMS)
@@ -129,9 +130,7 @@ def _verb(verb: str, body_type: type[CommandBody]) -> Callable[..., Response]:
     def endpoint(office: TheOffice, caller: Commander, case_id: CaseId, body: CommandBody) -> Response:
         return command_answer(act_on_incident(office.bureau, caller, case_id, verb, body), 200)
 
-    endpoint.__annotations__["body"] = body_type
-    if not any(field.is_required() for field in body_type.model_fields.values()):
-        endpoint.__defaults__ = (body_type(),)  # an empty body will do
+    takes(endpoint, body_type)
     endpoint.__name__ = verb.replace("-", "_")
     endpoint.__doc__ = f"{VERBS[verb].words.en} ({VERBS[verb].words.zh})."
     return endpoint

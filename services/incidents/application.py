@@ -51,9 +51,7 @@ def report_incident(bureau: Bureau, caller: Caller, body: schemas.Report) -> Don
         register = bureau.registers.current()
         actor = caller.actor_at(register, body.occurred_at)
         act = caller.act(bureau.clock(), body.occurred_at, actor)
-        case = bureau.repository.load(Incident, case_id)
-        if case.exists:
-            raise IdTaken(id=case_id)
+        case = Incident(case_id)
         location = location_of(body.location)
         standing = register.standing(_unit_of(register, body, location), body.occurred_at)
         external = _external(bureau, body)
@@ -61,6 +59,8 @@ def report_incident(bureau: Bureau, caller: Caller, body: schemas.Report) -> Don
         desk = circumstances(register, act, standing, numbers=numbers, external=external)
         said = _report(bureau, case_id, body, location)
         report(case, desk, said)
+        if bureau.repository.load(Incident, case_id).exists:
+            raise IdTaken(id=case_id)
         refuse_unknown(bureau, cited(said))
         return _decision(case, numbers.series if numbers else None, external)
 
@@ -135,7 +135,7 @@ def load(bureau: Bureau, case_id: UUID) -> Incident:
 
 
 def _unit_of(register: Register, body: schemas.Report, location: Location | None) -> str:
-    if body.place is not None:
+    if body.place is not None and body.place.unit is not None:
         return body.place.unit
     path = register.locate(location.lon, location.lat, body.occurred_at) if location else None
     if path is None:
@@ -155,7 +155,7 @@ def _report(bureau: Bureau, case_id: UUID, body: schemas.Report, location: Locat
         "reporter": _reporter(bureau, case_id, body.reporter),
         "description": body.description,
         "external_id": body.external_id,
-        "attachments": body.attachments or (),
+        "attachments": body.attachments,
         "location": location,
         "settled": body.settled
         and seal_fields(bureau.keys, case_key(case_id), SettledOnTheSpot, _fields(body.settled)),

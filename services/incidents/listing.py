@@ -93,8 +93,11 @@ def list_incidents(
     return IncidentList(items=items, next=page.next, position=page.position)
 
 
-def nearby_incidents(office: Office, caller: Caller, lon: float, lat: float, category: str | None) -> IncidentList:
-    """Return the open incidents within 50 m and 7 days that the caller may see."""
+def nearby_incidents(
+    office: Office, caller: Caller, lon: float, lat: float, category: str | None, at_least: int | None = None
+) -> IncidentList:
+    """Return the open incidents within 50 m and 7 days that the caller may see. Raises `ViewBehind`."""
+    office.await_view(VIEW, at_least or 0)
     now = office.bureau.clock()
     scope = scope_of(office.bureau.registers.current(), caller.actor())
     found = nearby(office.views, scope, lon=lon, lat=lat, moment=now, category=category)

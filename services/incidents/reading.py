@@ -12,6 +12,7 @@ from domain.shared.errors import Missing
 from domain.shared.stream import Recorded
 from projections.projection import event_name
 from projections.register.register import Register
+from projections.scope import Scope
 from services.access import application as access
 from services.incidents.application import circumstances, standing_of
 from services.names import actor_of
@@ -48,30 +49,41 @@ def read(
     """Return a case as it stands, or stood at a version or a time.
 
     A reader outside its place is told that it is not there. One with no right to its texts gives a reason, and that is
-    recorded with the fields that are opened. Raises `Missing`.
+    recorded with the fields that are opened. Both are judged by the case as it stands now, whatever moment is read.
+    Raises `Missing`.
     """
-    position = bureau.ledger.position_at(as_of) if as_of else None
-    case = bureau.repository.load(Incident, case_id, version=version, position=position)
-    actor = caller.actor()
-    if not case.exists or not scope_of(bureau.registers.current(), actor).may_see(case.state):
+    now = bureau.repository.load(Incident, case_id)
+    actor, register = caller.actor(), bureau.registers.current()
+    scope = scope_of(register, actor)
+    if not now.exists or not scope.may_see(now.state):
         raise Missing(what=f"incident {case_id}")
+    case = now if version is None and as_of is None else _past(bureau, case_id, version, as_of)
     last = bureau.ledger.stream(case_id, after=case.originator_version - 1, version=case.originator_version)
-    register = bureau.registers.current()
-    openly = may_open(actor, case.state)
+    openly = may_open(scope, now.state)
     if not openly and reason:
         access.record_opening(bureau, caller, case_id, reason, fields)
         openly = True
     return Reading(case, last[-1].position, openly, actor, register)
 
 
-def may_open(actor: Actor, state: IncidentState) -> bool:
+def _past(bureau: Bureau, case_id: UUID, version: int | None, as_of: datetime | None) -> Incident:
+    """Return a case as it stood at a version, a time, or the earlier of both. Raises `Missing`."""
+    position = bureau.ledger.position_at(as_of) if as_of else None
+    case = bureau.repository.load(Incident, case_id, version=version, position=position)
+    if not case.exists or (as_of is None and case.originator_version != version):
+        raise Missing(what=f"incident {case_id} at {as_of.isoformat() if as_of else f'version {version}'}")
+    return case
+
+
+def may_open(scope: Scope, state: IncidentState) -> bool:
     """Tell whether free text and reporter are open to an actor without a reason.
 
     They are to the desks, leader, lead, assists, grid worker and village officer of the unit.
     """
-    if actor.organ in (state.lead, *state.assists):
+    if scope.actor.organ in (state.lead, *state.assists):
         return True
-    return actor.place in state.path and actor.kind in {"grid_worker", "village_officer", "desk", "leader"}
+    near = scope.actor.kind in {"grid_worker", "village_officer", "desk", "leader"}
+    return near and not set(scope.places).isdisjoint(state.path)
 
 
 AS_IN_THE_STATE = (

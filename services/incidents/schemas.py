@@ -8,11 +8,11 @@ from pydantic import BaseModel, Field
 
 from domain.incidents.words import Channel, ClosingOutcome, EscalationGround, RefusalGround, Severity, Status
 from domain.shared.place import Level
-from services.web.bodies import Body, Code, CommandBody, Digest, Filled, Moment, Text
+from services.web.bodies import Body, Code, CommandBody, Digest, Filled, Moment, Text, absent_is
 
 Note = Annotated[Text | None, Field(description="A note; may be empty. Sealed.")]
 Reason = Annotated[Filled, Field(description="The reason; not empty. Sealed.")]
-Attachments = Annotated[tuple[Digest, ...], Field(max_length=20, description="Attachments, by digest.")]
+Attachments = Annotated[tuple[Digest, ...], absent_is(()), Field(max_length=20, description="Attachments, by digest.")]
 OrganCode = Annotated[Code, Field(examples=["140830103.office"], description="An organ's code.")]
 CategoryCode = Annotated[Code, Field(examples=["environment.water"], description="A category of the catalogue.")]
 
@@ -21,6 +21,18 @@ class PlaceBody(Body):
     """A unit, by its code."""
 
     unit: Annotated[Code, Field(examples=["140830103201-01-02-003"], description="Code of a unit of any kind.")]
+
+
+class AnyPlaceBody(Body):
+    """A unit, by its code; without one, the one that the location lies in."""
+
+    unit: Annotated[
+        Code | None,
+        Field(
+            examples=["140830103201-01-02-003"],
+            description="Code of a unit of any kind; may be left out where `location` falls inside a unit.",
+        ),
+    ] = None
 
 
 class LocationBody(Body):
@@ -32,7 +44,9 @@ class LocationBody(Body):
     lat: Annotated[
         float, Field(description="Latitude in degrees.", ge=-90, le=90, examples=[34.71], allow_inf_nan=False)
     ]
-    crs: Annotated[Literal["WGS84", "GCJ02", "BD09"], Field(description="The coordinates' reference system.")] = "WGS84"
+    crs: Annotated[
+        Literal["WGS84", "GCJ02", "BD09"], absent_is("WGS84"), Field(description="The coordinates' reference system.")
+    ] = "WGS84"
 
 
 class ReporterBody(Body):
@@ -55,17 +69,17 @@ class Report(Body):
 
     id: Annotated[UUID | None, Field(description="A UUID made by the client, so that a phone offline knows it.")] = None
     category: CategoryCode
-    severity: Annotated[Severity, Field(description="How pressing it is (紧急程度).")] = "normal"
+    severity: Annotated[Severity, absent_is("normal"), Field(description="How pressing it is (紧急程度).")] = "normal"
     description: Annotated[Filled, Field(examples=["沟渠排出黑水"], description="What was found. Sealed.")]
     channel: Annotated[Channel, Field(description="The way it came in (来源渠道).")]
     external_id: Annotated[Code | None, Field(description="Its number where it came from; unique by channel.")] = None
     occurred_at: Annotated[Moment, Field(examples=["2026-11-20T08:15:00+08:00"], description="When it was found.")]
     place: Annotated[
-        PlaceBody | None, Field(description="Where it is; may be left out where `location` falls inside a unit.")
+        AnyPlaceBody | None, Field(description="Where it is; may be left out where `location` falls inside a unit.")
     ] = None
     location: Annotated[LocationBody | None, Field(description="Where it is, as a point.")] = None
     reporter: Annotated[ReporterBody | None, Field(description="Who told of it.")] = None
-    attachments: Annotated[Attachments | None, Field(description="Attachments, by digest.")] = None
+    attachments: Attachments = ()
     settled: Annotated[SettledBody | None, Field(description="Where it was done on the spot: what was done.")] = None
 
 
@@ -116,7 +130,7 @@ class Dispatch(CommandBody):
     """Dispatch to one lead and any assists (派遣: 主办, 协办)."""
 
     lead: OrganCode
-    assists: Annotated[tuple[Code, ...], Field(description="Organs that assist.", max_length=20)] = ()
+    assists: Annotated[tuple[Code, ...], absent_is(()), Field(description="Organs that assist.", max_length=20)] = ()
     due_at: Annotated[Moment | None, Field(description="Default: the category's hours from registration.")] = None
     note: Note = None
 
@@ -184,7 +198,9 @@ class Rate(CommandBody):
     score: Annotated[int, Field(description="1, the worst, to 5.", ge=1, le=5)]
     solved: Annotated[bool, Field(description="Whether the reporter finds it solved.")]
     note: Note = None
-    by: Annotated[Literal["callback"], Field(description="How the reporter was asked.")] = "callback"
+    by: Annotated[Literal["callback"], absent_is("callback"), Field(description="How the reporter was asked.")] = (
+        "callback"
+    )
 
 
 class Close(CommandBody):

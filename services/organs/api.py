@@ -10,7 +10,7 @@ from services.organs import reading, schemas
 from services.organs.application import act_on_post, define_organ, define_post, register_person
 from services.sessions.api import Commander, Reader, TheOffice
 from services.web.answers import AsOf, CommandOut, Cursor, Limit, command_answer
-from services.web.bodies import Code, CommandBody
+from services.web.bodies import Code, CommandBody, takes
 from services.web.problems import COMMAND_PROBLEMS, READ_PROBLEMS
 
 router = APIRouter()
@@ -104,7 +104,7 @@ def _verb(verb: str, body_type: type[CommandBody]) -> Callable[..., Response]:
     def endpoint(office: TheOffice, caller: Commander, code: PostInPath, body: CommandBody) -> Response:
         return command_answer(act_on_post(office.bureau, caller, code, verb, body), 200)
 
-    endpoint.__annotations__["body"] = body_type
+    takes(endpoint, body_type)
     endpoint.__name__ = f"{verb}_post".replace("-", "_")
     endpoint.__doc__ = body_type.__doc__
     return endpoint

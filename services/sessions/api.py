@@ -9,11 +9,12 @@ from services.commands import Envelope
 from services.office import Office
 from services.sessions.application import Caller, identify, log_in
 from services.sessions.schemas import LogIn, SessionOut
-from services.web.problems import problems
+from services.web.problems import Unsupported, problems
 
 router = APIRouter(prefix="/sessions", tags=["sessions"])
 
 MAX_KEY = 200
+JSON = "application/json"
 
 
 async def office_of(request: Request) -> Office:
@@ -48,13 +49,19 @@ async def commander_of(
     office: TheOffice,
     gridgov_post: Annotated[str | None, Header(description="The post to act in.", max_length=200)] = None,
     idempotency_key: Annotated[
-        str | None, Header(description="Repeat it and nothing is done twice: same answer.", max_length=MAX_KEY)
+        str | None,
+        Header(description="Repeat it and nothing is done twice: same answer.", min_length=1, max_length=MAX_KEY),
     ] = None,
     if_match: Annotated[str | None, Header(description='The version you have seen: `"7"`.', max_length=40)] = None,
     gridgov_device: Annotated[str | None, Header(description="The device's id.", max_length=100)] = None,
 ) -> Caller:
-    """Return who sends a command, with its key and the version they have seen."""
+    """Return who sends a command, with its key and the version they have seen.
+
+    Raises `NotLoggedIn`, `Unsupported`, `Malformed`.
+    """
     person, posts = identify(office, token_of(request))
+    if not await _is_json(request):
+        raise Unsupported(accepted=JSON)
     content = f"{request.method} {request.url.path}\n".encode() + await request.body()
     envelope = Envelope(person, idempotency_key, _version(if_match), content)
     return Caller(person, posts, gridgov_post, gridgov_device, envelope)
@@ -62,6 +69,12 @@ async def commander_of(
 
 Reader = Annotated[Caller, Depends(caller_of)]
 Commander = Annotated[Caller, Depends(commander_of)]
+
+
+async def _is_json(request: Request) -> bool:
+    """Tell whether a body says that it is JSON; one that is empty says nothing."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind == JSON or (kind.startswith("application/") and kind.endswith("+json")) or not await request.body()
 
 
 def _version(if_match: str | None) -> int | None:

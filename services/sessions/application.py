@@ -24,6 +24,22 @@ class NoPost(Refusal):
     en = "You hold no post now, so nothing can be done. Ask the administrator."
 
 
+class PostNotHeld(Refusal):
+    """The person does not hold the post they name (未担任该岗位)."""
+
+    answer = Answer.NO_RIGHT
+    zh = "请求头 Gridgov-Post 所写的岗位，您当时并未担任。您担任的是：{posts}。"
+    en = "You do not hold the post named in the header Gridgov-Post. You hold: {posts}."
+
+
+class NoPostThen(Refusal):
+    """The person held no post when the report was made, so it is nobody's to make (当时无岗位)."""
+
+    answer = Answer.NO_RIGHT
+    zh = "上报时间为 {at}，您当时没有在任岗位。请更正时间，或由当时在岗的人员上报。"
+    en = "The report is dated {at}, when you held no post. Correct its time, or let somebody report it who held one."
+
+
 class Caller(msgspec.Struct, frozen=True):
     """A person with a session, the posts they hold now, and how their request arrived."""
 
@@ -34,13 +50,21 @@ class Caller(msgspec.Struct, frozen=True):
     envelope: Envelope = Envelope("")
 
     def actor(self) -> Actor:
-        """Return the person in the post they act in. Raises `NoPost`, `Malformed` where one must be chosen."""
+        """Return the person in the post they act in.
+
+        Raises `NoPost`, `PostNotHeld`, `Malformed` where one must be chosen.
+        """
         return _choose(self.person, self.posts, self.chosen)
 
     def actor_at(self, register: Register, moment: datetime) -> Actor:
-        """Return the person in the post they held at a moment: a report made offline is judged by it."""
+        """Return the person in the post they held at a moment: a report made offline is judged by it.
+
+        Raises `NoPostThen`, `PostNotHeld`, `Malformed` where one must be chosen.
+        """
         posts = tuple(register.posts_of(self.person, moment))
-        return _choose(self.person, posts or self.posts, self.chosen)
+        if not posts:
+            raise NoPostThen(at=moment.isoformat())
+        return _choose(self.person, posts, self.chosen)
 
     @staticmethod
     def bare_act(actor: Actor, now: datetime) -> Act:
@@ -61,8 +85,8 @@ class Caller(msgspec.Struct, frozen=True):
 def _choose(person: str, posts: tuple[PostView, ...], chosen: str | None) -> Actor:
     if not posts:
         raise NoPost
+    codes = ", ".join(post.code for post in posts)
     if chosen is None and len(posts) > 1:
-        codes = ", ".join(post.code for post in posts)
         raise Malformed(
             field="Gridgov-Post",
             why_zh=f"您有多个岗位，请用请求头 Gridgov-Post 选择：{codes}",
@@ -70,7 +94,7 @@ def _choose(person: str, posts: tuple[PostView, ...], chosen: str | None) -> Act
         )
     post = next((post for post in posts if chosen in (None, post.code)), None)
     if post is None:
-        raise Malformed(field="Gridgov-Post", why_zh="您目前没有这个岗位", why_en="you do not hold this post now")
+        raise PostNotHeld(posts=codes)
     kind: PostKind = post.kind
     return Actor(person=person, post=post.code, kind=kind, organ=post.organ, place=post.place)
 

@@ -10,7 +10,7 @@ from services.sessions.api import Commander, Reader, TheOffice
 from services.territory import reading, schemas
 from services.territory.application import change_division, change_unit, define_division, define_unit
 from services.web.answers import AsOf, CommandOut, Cursor, Limit, command_answer
-from services.web.bodies import Code, CommandBody
+from services.web.bodies import Code, CommandBody, takes
 from services.web.problems import COMMAND_PROBLEMS, READ_PROBLEMS
 
 router = APIRouter(prefix="/territory", tags=["territory"])
@@ -121,7 +121,7 @@ def _unit_verb(verb: str, body_type: type[CommandBody]) -> Callable[..., Respons
 
 
 def _named(endpoint: Callable[..., Response], name: str, body_type: type[CommandBody]) -> Callable[..., Response]:
-    endpoint.__annotations__["body"] = body_type
+    takes(endpoint, body_type)
     endpoint.__name__ = name.replace("-", "_")
     endpoint.__doc__ = body_type.__doc__
     return endpoint

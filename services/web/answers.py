@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 from fastapi import Query, Response
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from domain.shared.errors import Malformed
 from services.commands import Done
@@ -20,7 +20,9 @@ AtLeast = Annotated[
 Limit = Annotated[int, Query(ge=1, le=200, description="How many items.")]
 Cursor = Annotated[str | None, Query(max_length=500, description="`next` of the page before.")]
 WithReason = Annotated[
-    Text | None, Query(description="Why sealed values of a case that is not one's own are opened. Recorded.")
+    Text | None,
+    AfterValidator(lambda text: text and text.strip()),
+    Query(description="Why sealed values of a case that is not one's own are opened. Recorded."),
 ]
 
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from types import FunctionType
+from typing import Annotated, Any, cast
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from starlette.formparsers import MultiPartParser
@@ -66,6 +67,11 @@ Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 """An attachment, by the SHA-256 of its plain file."""
 
 
+def absent_is(default: Any) -> BeforeValidator:
+    """Take null for what a field holds when it is left out."""
+    return BeforeValidator(lambda value: default if value is None else value)
+
+
 class Body(BaseModel):
     """The base of all bodies: an unknown field is refused, because a typing error must not lose data."""
 
@@ -78,6 +84,13 @@ class CommandBody(Body):
     occurred_at: Annotated[Moment | None, Field(description="When it was done; default now; never in the future.")] = (
         None
     )
+
+
+def takes(endpoint: Callable[..., Any], body: type[CommandBody]) -> None:
+    """Let an endpoint take a body as its last argument; where nothing in it is required, it may be left out."""
+    endpoint.__annotations__["body"] = body
+    if not any(field.is_required() for field in body.model_fields.values()):
+        cast("FunctionType", endpoint).__defaults__ = (body(),)
 
 
 class InMemory(MultiPartParser):

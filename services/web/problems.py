@@ -3,13 +3,14 @@
 The one place where a refusal becomes an HTTP status. A refusal never answers 500.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -37,6 +38,14 @@ class Undecodable(Refusal):
     answer = Answer.UNDECODABLE
     zh = "请求内容无法解析：应为 UTF-8 编码的 JSON。"
     en = "The body cannot be read: it must be JSON in UTF-8."
+
+
+class NotAskedLikeThis(Refusal):
+    """The path does not know this method (方法不支持)."""
+
+    answer = Answer.METHOD_UNKNOWN
+    zh = "此路径不支持这种请求方法。响应头 Allow 列出可用的方法；接口说明见 /openapi.json。"
+    en = "This path does not know this method. The header Allow lists those it knows; see /openapi.json."
 
 
 class TooLarge(Refusal):
@@ -129,30 +138,28 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:
-        if error.status_code == Answer.MISSING.value:
-            return answer(Missing(what=request.url.path), request)
-        if error.status_code == Answer.UNDECODABLE.value:
-            return answer(Undecodable(), request)
-        document = {
-            "type": "about:blank",
-            "title": str(error.detail),
-            "status": error.status_code,
-            "detail": str(error.detail),
-            "instance": request.url.path,
-        }
-        return JSONResponse(document, error.status_code, headers=dict(error.headers or {}), media_type=MEDIA_TYPE)
+        refusal = _OF_HTTP.get(error.status_code) or Missing(what=request.url.path)
+        refused = answer(refusal, request)
+        refused.headers.update(error.headers or {})
+        return refused
+
+
+_OF_HTTP: Mapping[int, Refusal] = {400: Undecodable(), 405: NotAskedLikeThis()}
+"""What HTTP itself refuses; for all else there is nothing at the path."""
 
 
 class ProblemOut(BaseModel):
     """A refusal (RFC 9457)."""
 
-    type: str
-    title: str
-    status: int
-    detail: str
-    detail_zh: str | None = None
-    detail_en: str | None = None
-    instance: str
+    type: str = Field(
+        description="Stable name of the refusal; `docs/problems.md` tells each.", examples=["/problems/missing"]
+    )
+    title: str = Field(description="What kind of refusal it is, in English, with the Chinese term.")
+    status: int = Field(description="The HTTP status.", examples=[404])
+    detail: str = Field(description="What is wrong and what to do next, in Chinese and English.")
+    detail_zh: str = Field(description="The same in Chinese.")
+    detail_en: str = Field(description="The same in English.")
+    instance: str = Field(description="The path that was asked for.", examples=["/api/v1/incidents"])
 
 
 _MEANING = {
@@ -179,5 +186,5 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 _PROBLEM_SCHEMA = ProblemOut.model_json_schema()
-COMMAND_PROBLEMS = problems(400, 401, 403, 404, 409, 412, 413, 422, 429, 503)
+COMMAND_PROBLEMS = problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503)
 READ_PROBLEMS = problems(401, 403, 404, 422, 503)
