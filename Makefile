@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check fmt docs servers
+.PHONY: help run test check fmt docs bench servers
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -29,6 +29,9 @@ fmt: $(READY) ## format, and mend what the linter can mend
 
 docs: $(READY) ## write the documents that are made from the code
 	$(BIN)/python -m scripts.generate
+
+bench: $(READY) ## the benchmark, as ratios to the raw stores in the same run (some minutes)
+	@$(BIN)/gridgov bench $(ARGS)
 
 servers:
 	@scripts/servers install

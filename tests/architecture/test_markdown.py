@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 from support.house import ROOT, files
-from support.markdown import anchor, broken_links, commands, headings
+from support.markdown import anchor, broken_links, commands, headings, links
 
 from scripts.documents.commands import leaves
 
 MARKDOWN = [path for path in files() if path.suffix == ".md"]
+INDEX = ROOT / "docs/README.md"
 DECISIONS = sorted((ROOT / "docs/adr").glob("*.md"))
 PARTS = ["Status", "Context", "Decision", "Consequences", "Rejected", "Check"]
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
@@ -18,6 +19,14 @@ MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 @pytest.mark.parametrize("path", MARKDOWN, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_link_leads_somewhere(path: Path) -> None:
     assert broken_links(path) == []
+
+
+def test_every_document_stands_in_the_index() -> None:
+    listed = set(links(INDEX.read_text("utf-8")))
+
+    assert [
+        path.name for path in sorted((ROOT / "docs").glob("*.md")) if path != INDEX and path.name not in listed
+    ] == []
 
 
 @pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.name)
