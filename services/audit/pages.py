@@ -11,7 +11,7 @@ from domain.shared.errors import Malformed
 from services.audit.application import Question, trail
 from services.web import choices
 from services.web.choices import Choice
-from services.web.pages import Visit, Visitor, asked, moment_asked, pages, render
+from services.web.pages import Visit, Visitor, asked, filtered, moment_asked, pages, render
 
 router = pages()
 PAGE = 50
@@ -44,6 +44,7 @@ def show_trail(visit: Visitor) -> Response:
         "audit/audit.html",
         found=found,
         question=question,
+        filtered=filtered(visit),
         rules=RULES,
         choices={
             "units": choices.units(labels, place, visit.office.bureau.clock()),

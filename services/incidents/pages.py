@@ -19,7 +19,7 @@ from services.incidents.schemas import BODIES, Report
 from services.web import choices
 from services.web.bodies import Digest
 from services.web.forms import Form, as_json, errors_of, files_of, typed_into
-from services.web.pages import Posted, Visit, Visitor, asked, go_to, moment_asked, pages, render
+from services.web.pages import Posted, Visit, Visitor, asked, filtered, go_to, moment_asked, pages, render
 
 router = pages()
 PAGE = 30
@@ -53,6 +53,7 @@ def show_list(visit: Visitor) -> Response:
         found=found,
         question=question,
         state=state,
+        filtered=filtered(visit),
         choices={
             "categories": choices.categories(labels),
             "units": choices.units(labels, place, visit.office.bureau.clock()),

@@ -264,6 +264,11 @@ def moment_asked(visit: Visit, name: str) -> datetime | None:
     return (value if value.tzinfo else value.replace(tzinfo=SHANGHAI)).astimezone(UTC)
 
 
+def filtered(visit: Visit) -> bool:
+    """Tell whether a list is narrowed down, so that its filters are shown open."""
+    return any(value for name, value in visit.request.query_params.items() if name != "cursor")
+
+
 def following(visit: Visit) -> Callable[..., str]:
     """Return how this page's query becomes another one: `query(cursor="…")`."""
 

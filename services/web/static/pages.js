@@ -3,7 +3,7 @@
 /** Lets people type to narrow a long choice down. */
 function narrowed(select) {
   const all = [...select.options].filter((option) => option.value);
-  if (select.dataset.ready || all.length < 8) return;
+  if (select.dataset.ready || all.length < 12) return;
   select.dataset.ready = "yes";
   const input = document.createElement("input");
   input.type = "search";
