@@ -1,8 +1,10 @@
 """Pages through HTTP, as a browser without scripts would use them."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
-from support.county import MICRO, TOWN, VILLAGE, Town
-from support.visitors import Page, Visitor
+from support.county import MICRO, PASSWORD, TOWN, VILLAGE, Town
+from support.visitors import Page, Visitor, alerts
 
 from domain.incidents.verbs import VERBS
 from services.incidents.forms import FIELDS, GUIDES, SPECIAL, form_of
@@ -21,14 +23,14 @@ def report(visitor: Visitor, **typed: str) -> str:
     form = visitor.page("/incidents/new").form("/incidents")
     given = {"description": "沟渠排出黑水", "category": "environment.water", "place__unit": MICRO, **typed}
     answer = visitor.submit(form, **given)
-    assert answer.status_code == 200, answer.text
+    assert answer.status_code == 200, alerts(answer)
     return str(answer.url).split("/incidents/")[1].partition("?")[0]
 
 
 def act(visitor: Visitor, case: str, verb: str, **typed: str | list[str]) -> Page:
     form = visitor.page(f"/incidents/{case}").form(f"/incidents/{case}/{verb}")
     answer = visitor.submit(form, **typed)
-    assert answer.status_code == 200, answer.text
+    assert answer.status_code == 200, alerts(answer)
     return Page(answer.text)
 
 
@@ -195,7 +197,7 @@ def test_a_photo_goes_with_a_report_and_is_shown_to_who_handles_it(town: Town) -
     form = grid.page("/incidents/new").form("/incidents")
     data = form.values | {"description": ["照片为证"], "category": ["environment.water"], "place.unit": [MICRO]}
     answer = grid.http.post("/incidents", data=data, files=[("attachments", ("photo.png", PNG, "image/png"))])
-    assert answer.status_code == 200, answer.text
+    assert answer.status_code == 200, alerts(answer)
     case = str(answer.url).split("/incidents/")[1].partition("?")[0]
     link = next(link for link in Visitor(town, "village").page(f"/incidents/{case}").links if "/attachments/" in link)
     assert Visitor(town, "village").get(link).content == PNG
@@ -299,3 +301,30 @@ def test_a_unit_leads_to_the_cases_behind_each_figure(town: Town) -> None:
     links = [link for link in dispatcher.page(f"/units/{TOWN}").links if "state=" in link]
     shown = {link.rpartition("state=")[2]: case in dispatcher.page(link).html for link in links}
     assert shown == {"open": True, "overdue": False, "closed_late": False}
+
+
+def test_who_holds_two_posts_chooses_on_the_page_which_to_act_in(town: Town) -> None:
+    posts = [f"140830103.office/officer-{number}" for number in (8, 9)]
+    since = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    town["admin"].post("/people", {"id": "two-posts", "name": "双岗"})
+    for post in posts:
+        town["admin"].post("/posts", {"code": post, "organ": "140830103.office", "kind": "officer", "place": TOWN})
+        assert town["admin"].post(f"/posts/{post}/assign", {"person": "two-posts", "since": since}).status_code == 200
+    town.office.bureau.accounts.add("two-posts", PASSWORD, "two-posts")
+    visitor = Visitor(town, "two-posts")
+    form = visitor.page("/worklist").form("/post")
+    assert form.choices["post"] == posts
+    assert form.values["post"] == posts[:1]
+    answer = visitor.submit(form, post=posts[1])
+    assert Page(answer.text).form("/post").values["post"] == posts[1:]
+    case = report(visitor)
+    assert town["dispatcher"].get(f"/incidents/{case}/history").json()["items"][0]["actor"]["post"] == posts[1]
+
+
+def test_who_holds_no_post_is_told_so(town: Town) -> None:
+    town.office.bureau.accounts.add("newcomer", PASSWORD, "nobody-yet")
+    visitor = Visitor(town)
+    answer = visitor.submit(visitor.page("/login").form("/login"), username="newcomer", password=PASSWORD)
+    assert answer.status_code == 403
+    assert "没有在任岗位" in answer.text
+    assert visitor.submit(Page(answer.text).form("/logout")).url.path == "/login"

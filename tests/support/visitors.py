@@ -1,5 +1,6 @@
 """Somebody with a browser without scripts: pages, cookies, forms filled in as they stand on the page."""
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -102,6 +103,11 @@ class Page(HTMLParser):
         return next(form for form in self.forms if form.action == action)
 
 
+def alerts(answer: Any) -> list[str]:
+    """What a page says that is wrong."""
+    return re.findall(r'(?s)role="alert">(.*?)</div>', answer.text)
+
+
 class Visitor:
     """Somebody at a browser of their own."""
 
@@ -110,14 +116,14 @@ class Visitor:
         self.http.cookies.set("lang", language)
         if username is not None:
             answer = self.submit(self.page("/login").form("/login"), username=username, password=PASSWORD)
-            assert answer.status_code == 200, answer.text
+            assert answer.status_code == 200, alerts(answer)
 
     def get(self, path: str, **params: str) -> Any:
         return self.http.get(path, params=params or None)
 
     def page(self, path: str, **params: str) -> Page:
         answer = self.get(path, **params)
-        assert answer.status_code == 200, (path, answer.status_code, answer.text[:2000])
+        assert answer.status_code == 200, (path, answer.status_code, alerts(answer))
         return Page(answer.text)
 
     def submit(self, form: FormOnPage, **typed: str | list[str]) -> Any:
