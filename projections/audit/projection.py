@@ -106,7 +106,8 @@ def _emptied(value: Any) -> Any:
     if isinstance(value, Sealed):
         return {"key": value.key, "box": ""}
     if isinstance(value, msgspec.Struct):
-        return {name: _emptied(getattr(value, name)) for name in value.__struct_fields__}
+        names = zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True)
+        return {encoded: _emptied(getattr(value, name)) for name, encoded in names}
     if isinstance(value, dict):
         return {key: _emptied(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):

@@ -3,10 +3,23 @@
 from uuid import UUID, uuid4
 
 import pytest
-from support.lives import COUNTY, GRIDS, OTHER_TOWN, TEXT, TOWN, county, meta, recorded_cases, relocated, reported
+from support.lives import (
+    COUNTY,
+    GRIDS,
+    OTHER_TOWN,
+    TEXT,
+    TOWN,
+    catalogue,
+    county,
+    meta,
+    recorded_cases,
+    relocated,
+    reported,
+)
 from support.log import START, Log
 from support.reading import Written
 
+from domain.catalogue import EVENTS
 from domain.incidents import events as ev
 from domain.shared.act import Actor
 from domain.shared.numbering import NumberIssued
@@ -14,7 +27,7 @@ from domain.shared.sealed import Sealed
 from domain.shared.stream import Unknown
 from infra.clickhouse.client import ClickHouse
 from projections.audit.projection import Audit
-from projections.audit.queries import Asked, audit
+from projections.audit.queries import COLUMNS, Act, Asked, audit
 from projections.scope import Scope
 
 CASE, OTHER = UUID(int=1), UUID(int=2)
@@ -97,3 +110,14 @@ def test_the_trail_holds_no_sealed_box() -> None:
         row = Audit().project(None, recorded)
         assert row is not None
         assert "c2VhbGVk" not in row.data
+
+
+def test_every_act_gives_back_an_event_of_its_own_kind() -> None:
+    told = set()
+    for recorded in catalogue().history:
+        row = Audit().project(None, recorded)
+        assert row is not None
+        act = Act(**{name: getattr(row, name) for name in COLUMNS})
+        assert type(act.event) is type(recorded.event)
+        told.add(act.type)
+    assert told >= EVENTS.keys()
