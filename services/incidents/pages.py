@@ -9,13 +9,14 @@ from starlette.datastructures import FormData
 
 from domain.incidents.verbs import VERBS
 from domain.shared.errors import Answer, Malformed, Missing, Refusal, VersionMoved
+from infra.geo.coordinates import to_wgs84
 from services.attachments.api import answer_file
 from services.attachments.application import hand_in, read_file
 from services.incidents import case_page
 from services.incidents.application import act_on_incident, report_incident
 from services.incidents.forms import GUIDES, form_of, report_choices, report_form
 from services.incidents.listing import Question, list_incidents, nearby_incidents
-from services.incidents.schemas import BODIES, Report
+from services.incidents.schemas import BODIES, LocationBody, Report
 from services.web import choices
 from services.web.bodies import Digest
 from services.web.forms import Form, as_json, errors_of, files_of, typed_into
@@ -65,9 +66,12 @@ def show_list(visit: Visitor) -> Response:
 def show_nearby(visit: Visitor) -> Response:
     """Show whether something like it is reported already, as a part of the report's page."""
     try:
-        lon, lat = float(asked(visit, "location.lon") or ""), float(asked(visit, "location.lat") or "")
-    except ValueError:
+        point = LocationBody.model_validate(
+            {name: value for name in ("lon", "lat", "crs") if (value := asked(visit, f"location.{name}"))}
+        )
+    except ValidationError:
         return Response(status_code=204)
+    lon, lat = to_wgs84(point.lon, point.lat, point.crs)
     found = nearby_incidents(visit.office, visit.reader, lon, lat, asked(visit, "category"))
     return render(visit, "incidents/nearby.html", found=found.items)
 
@@ -120,7 +124,7 @@ def show_file(visit: Visitor, case_id: UUID, digest: Digest) -> Response:
 @router.get("/incidents/{case_id}/{verb}")
 def show_verb(visit: Visitor, case_id: UUID, verb: str) -> Response:
     """Take the visitor to a verb's form on the case's page."""
-    return go_to(visit, f"/incidents/{case_id}?do={_known(verb)}#act")
+    return go_to(visit, f"/incidents/{case_id}" if verb == "open" else f"/incidents/{case_id}?do={_known(verb)}#act")
 
 
 @router.post("/incidents/{case_id}/{verb}")

@@ -100,6 +100,7 @@ class Visit:
         try:
             return read(self.seen)
         except ViewBehind:
+            self.request.state.behind = True
             return read(None)
 
     def commander(self, form: FormData, content: bytes) -> Caller:
@@ -214,6 +215,7 @@ def render(visit: Visit, template: str, status: int = 200, **context: Any) -> HT
         "t": labels.text,
         "now": now,
         "due": due,
+        "behind": getattr(visit.request.state, "behind", False),
         "query": following(visit),
         "token": form_token(visit.token or ""),
         "new_key": lambda: str(uuid4()),

@@ -1,5 +1,7 @@
 """Pages through HTTP, as a browser without scripts would use them."""
 
+import html
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -328,3 +330,18 @@ def test_who_holds_no_post_is_told_so(town: Town) -> None:
     assert answer.status_code == 403
     assert "没有在任岗位" in answer.text
     assert visitor.submit(Page(answer.text).form("/logout")).url.path == "/login"
+
+
+def test_a_view_that_is_behind_is_shown_as_it_is_and_said_to_be(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.office.WAIT_FOR_VIEW_SECONDS", 0.05)
+    visitor = Visitor(town, "dispatcher")
+    visitor.http.cookies.set("gridgov_seen", "999999999")
+    assert "视图正在更新" in visitor.page("/incidents").html
+
+
+def test_what_is_typed_into_a_report_never_stands_in_an_address(town: Town) -> None:
+    page = Visitor(town, "grid").page("/incidents/new")
+    included = re.search(r'hx-include="([^"]+)"', page.html)
+    assert included
+    asked = set(re.findall(r"\[name='?([\w.]+)'?\]", html.unescape(included[1])))
+    assert asked == {"location.lon", "location.lat", "location.crs", "category"}
