@@ -10,6 +10,8 @@ from support.visitors import Page, Visitor, alerts
 
 from domain.incidents.verbs import VERBS
 from services.incidents.forms import FIELDS, GUIDES, SPECIAL, form_of
+from services.incidents.importing import import_cases, stream_of
+from services.incidents.past_cases_file import read_mapping
 from services.incidents.schemas import BODIES, Report
 from services.web.forms import leaves
 from services.web.labels import KINDS, Labels, Language
@@ -345,3 +347,17 @@ def test_what_is_typed_into_a_report_never_stands_in_an_address(town: Town) -> N
     assert included
     asked = set(re.findall(r"\[name='?([\w.]+)'?\]", html.unescape(included[1])))
     assert asked == {"location.lon", "location.lat", "location.crs", "category"}
+
+
+def test_a_past_case_without_place_or_category_is_shown_and_listed(town: Town) -> None:
+    mapping = read_mapping(b'{"case": "nr", "activity": "step", "time": "at", "closed_at": "end"}')
+    rows = b"nr,step,at,end\nP1,opened,2020-03-01 09:00,2020-03-04 09:00\nP1,done,2020-03-04 09:00,2020-03-04 09:00"
+    import_cases(town.office.bureau, rows, mapping)
+    case = stream_of(mapping.log, "P1")
+    desk = Visitor(town, "county")
+    desk.http.cookies.set("gridgov_seen", str(town.office.bureau.ledger.head().position))
+    assert "位置不明" in desk.page("/incidents", to="2021-01-01").html
+    page = desk.page(f"/incidents/{case}")
+    assert "未分类" in page.html
+    assert "已结案" in page.html
+    assert str(case) in Visitor(town, "supervisor").page("/audit", case=str(case)).html
