@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
 from pydantic import BaseModel
 
 from domain.incidents.circumstances import Circumstances, Numbers, Policies, number_series
@@ -53,7 +54,7 @@ def report_incident(bureau: Bureau, caller: Caller, body: schemas.Report) -> Don
         act = caller.act(bureau.clock(), body.occurred_at, actor)
         case = Incident(case_id)
         location = location_of(body.location)
-        standing = register.standing(_unit_of(register, body, location), body.occurred_at)
+        standing = _standing_then(register, _unit_of(register, body, location), body.occurred_at, act.now)
         external = _external(bureau, body)
         numbers = _numbers(bureau, register, act) if body.settled else None
         desk = circumstances(register, act, standing, numbers=numbers, external=external)
@@ -132,6 +133,12 @@ def load(bureau: Bureau, case_id: UUID) -> Incident:
     if not case.exists:
         raise Missing(what=f"incident {case_id}")
     return case
+
+
+def _standing_then(register: Register, unit: str, then: datetime, now: datetime) -> Standing:
+    """Return where a unit stood when a report was made; whether it still takes cases is asked of now."""
+    standing = register.standing(unit, then)
+    return msgspec.structs.replace(standing, closing=standing.closing or register.standing(unit, now).closing)
 
 
 def _unit_of(register: Register, body: schemas.Report, location: Location | None) -> str:
