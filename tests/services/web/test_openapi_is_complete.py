@@ -1,5 +1,6 @@
 """The OpenAPI document leaves nothing unsaid: every field, parameter and error has its words."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -61,3 +62,23 @@ def test_every_operation_declares_who_is_refused_and_when_a_store_is_away(docume
         assert {"401", "503"} <= set(operation["responses"]), name
         if name.startswith("post") and not name.endswith(("/sessions", "/attachments")):
             assert {"400", "403", "404", "409", "412", "413", "422"} <= set(operation["responses"]), name
+
+
+def schemas_of(part: Any) -> Iterator[dict[str, Any]]:
+    """Return every schema with properties anywhere in the document, those written out in place too."""
+    if isinstance(part, dict):
+        if isinstance(part.get("properties"), dict):
+            yield part
+        for inner in part.values():
+            yield from schemas_of(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from schemas_of(inner)
+
+
+def test_no_description_only_repeats_the_fields_name(document: dict[str, Any]) -> None:
+    for schema in schemas_of(document):
+        for field, told in schema["properties"].items():
+            words = told.get("description", "").strip(". ").casefold()
+            assert words, (schema.get("title"), field)
+            assert "_" not in field or words != field.replace("_", " "), (schema.get("title"), field)
