@@ -19,6 +19,7 @@ class AttachmentOut(BaseModel):
 
 
 _FILE = {"type": "string", "format": "binary", "minLength": 1}
+_FORM_FILE = {**_FILE, "description": "The photo, scan or short film."}
 UPLOAD: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -26,7 +27,7 @@ UPLOAD: dict[str, Any] = {
         "content": {
             **{media_type: {"schema": _FILE} for media_type in (*MEDIA_TYPES, "application/octet-stream")},
             "multipart/form-data": {
-                "schema": {"type": "object", "properties": {"file": _FILE}, "required": ["file"]},
+                "schema": {"type": "object", "properties": {"file": _FORM_FILE}, "required": ["file"]},
             },
         },
     }
