@@ -1,5 +1,6 @@
 """Use cases of incidents: report, and act by a verb."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -44,6 +45,7 @@ NOWHERE = Standing(path=(), kinds=())
 def report_incident(bureau: Bureau, caller: Caller, body: schemas.Report) -> Done:
     """Report an incident (上报). A report made offline is judged by the post held when it was made.
 
+    An attempt refused for lack of right is recorded.
     Raises `Malformed`, `Missing`, `NoRight`, `ReportedAlready`, `AttachmentUnknown` and the domain's refusals.
     """
     case_id = body.id or uuid4()
@@ -65,7 +67,7 @@ def report_incident(bureau: Bureau, caller: Caller, body: schemas.Report) -> Don
         refuse_unknown(bureau, cited(said))
         return _decision(case, numbers.series if numbers else None, external)
 
-    return bureau.commands.run(caller.envelope, decide)
+    return _carried_out(bureau, caller, case_id, "report", decide)
 
 
 def act_on_incident(bureau: Bureau, caller: Caller, case_id: UUID, verb: str, body: CommandBody) -> Done:
@@ -95,6 +97,11 @@ def act_on_incident(bureau: Bureau, caller: Caller, case_id: UUID, verb: str, bo
         refuse_unknown(bureau, cited(sealed))
         return _decision(case, numbers.series if numbers else None, other, seen=version)
 
+    return _carried_out(bureau, caller, case_id, verb, decide)
+
+
+def _carried_out(bureau: Bureau, caller: Caller, case_id: UUID, verb: str, decide: Callable[[], Decision]) -> Done:
+    """Carry out a command; an attempt refused for lack of right is recorded and refused all the same."""
     try:
         return bureau.commands.run(caller.envelope, decide)
     except NoRight as refusal:

@@ -66,6 +66,16 @@ def test_a_verb_that_asks_for_nothing_takes_no_body(town: Town) -> None:
     assert (refused.status_code, refused.json()["type"]) == (422, "/problems/malformed")
 
 
+def test_a_report_from_outside_ones_place_is_refused_and_on_record(town: Town) -> None:
+    case = str(uuid.uuid4())
+    assert town["grid2"].post("/incidents", report_body(id=case)).status_code == 403
+    head = town.office.bureau.ledger.head().position
+    trail = town["supervisor"].get("/views/audit", case=case, at_least=head).json()["items"]
+    assert [(item["type"], item["actor"]["post"]) for item in trail] == [
+        ("access.attempt_refused", "140830103201.committee/grid_worker-2")
+    ]
+
+
 def test_a_repeated_report_answers_the_same_and_adds_nothing(town: Town) -> None:
     body, key = report_body(), str(uuid.uuid4())
     first = town["grid"].post("/incidents", body, **{"Idempotency-Key": key})
