@@ -15,7 +15,7 @@ test: servers $(READY) ## everything CI runs, with all its set-up
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(READY) ## format, lint, types and the tests that need no server, no browser and no time
 	$(BIN)/ruff format --check .
