@@ -1,7 +1,7 @@
 """Clocks: the one place that reads the time of the machine."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 Clock = Callable[[], datetime]
 """Returns the time now, aware, in UTC."""
@@ -25,7 +25,3 @@ class SimulatedClock:
     def move_to(self, moment: datetime) -> None:
         """Set the time; it never goes back."""
         self._now = max(self._now, moment)
-
-    def advance(self, by: timedelta) -> None:
-        """Let time pass."""
-        self._now += by

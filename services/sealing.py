@@ -59,16 +59,3 @@ def disclose(keys: KeyStore, value: Any, *, openly: bool) -> Any:
     if isinstance(value, (list, tuple)):
         return [disclose(keys, item, openly=openly) for item in value]
     return msgspec.to_builtins(value)
-
-
-def sealed_names(value: msgspec.Struct) -> list[str]:
-    """Return the names of a struct's fields that hold something sealed."""
-    return [field.name for field in msgspec.structs.fields(value) if _is_sealed(getattr(value, field.name))]
-
-
-def _is_sealed(value: Any) -> bool:
-    if isinstance(value, Sealed):
-        return True
-    if isinstance(value, msgspec.Struct):
-        return bool(sealed_names(value))
-    return isinstance(value, (list, tuple)) and any(_is_sealed(item) for item in value)

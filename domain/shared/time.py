@@ -1,6 +1,6 @@
 """Time as the law counts it: dates in Asia/Shanghai, hours by the instant. The domain never reads a clock."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -9,8 +9,3 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 def official_date(moment: datetime) -> date:
     """Return the date of a moment as offices count it, in Asia/Shanghai."""
     return moment.astimezone(SHANGHAI).date()
-
-
-def hours_after(moment: datetime, hours: int) -> datetime:
-    """Return the instant that lies so many hours after the moment."""
-    return moment + timedelta(hours=hours)
